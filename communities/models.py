@@ -1,0 +1,337 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Organisation, Province, codes
+from people.models import Grant
+
+
+class CommunityQuerySet(models.QuerySet):
+    def public(self):
+        """Communities that the hub has advised on: forming, active, dormant, and ended ones as history."""
+        return self.filter(status__in=Community.PUBLIC)
+
+    def coordinated_by(self, user):
+        return self.filter(pk__in=CommunityRole.objects.current().held_by(user).values("community"))
+
+
+class Community(models.Model):
+    """A learning community: a regional partnership around an expert area, an application area, or both."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("to be completed")
+        DECLINED = "declined", _("declined")
+        FORMING = "forming", _("forming")
+        ACTIVE = "active", _("active")
+        DORMANT = "dormant", _("dormant")
+        ENDED = "ended", _("ended")
+        RETRACTED = "retracted", _("retracted")
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED, Status.RETRACTED},
+        Status.SUBMITTED: {Status.FORMING, Status.RETURNED, Status.DECLINED, Status.RETRACTED},
+        Status.RETURNED: {Status.SUBMITTED, Status.RETRACTED},
+        Status.DECLINED: {Status.RETURNED, Status.RETRACTED},  # the way back after a negative advice
+        Status.FORMING: {Status.ACTIVE, Status.DORMANT, Status.ENDED},
+        Status.ACTIVE: {Status.DORMANT, Status.ENDED},
+        Status.DORMANT: {Status.FORMING, Status.ACTIVE, Status.ENDED},
+        Status.ENDED: set(),
+        Status.RETRACTED: set(),
+    }
+    PUBLIC = {Status.FORMING, Status.ACTIVE, Status.DORMANT, Status.ENDED}
+
+    class Focus(models.TextChoices):
+        EXPERT = "expert", _("an expert area")
+        APPLICATION = "application", _("an application area")
+        BOTH = "both", _("an expert area and an application area")
+
+    class InitiatedBy(models.TextChoices):
+        SCHOOL = "school", _("a school")
+        LAB = "lab", _("a lab")
+        COMPANIES = "companies", _("a group of companies")
+        PUBLIC_BODY = "public_body", _("a public body")
+
+    class Governance(models.TextChoices):
+        AGREEMENT = "agreement", _("consortium agreement")
+        FOUNDATION = "foundation", _("foundation")
+        COOPERATION = "cooperation", _("cooperation")
+        BUSINESS = "business", _("business entity")
+
+    class Phase(models.IntegerChoices):
+        """A story of development (Katapult), not a quality and not a status."""
+
+        STARTING = 1, _("Starting")
+        DEVELOPING = 2, _("Developing")
+        VALIDATING = 3, _("Validating")
+        EXPANDING = 4, _("Expanding")
+        SUSTAINING = 5, _("Sustaining")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    title_nl = models.CharField(_("name in Dutch"), max_length=160)
+    title_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    summary_nl = models.TextField(_("summary in Dutch"), blank=True, max_length=600)
+    summary_en = models.TextField(_("summary in English"), blank=True, max_length=600)
+    mission_nl = models.TextField(_("mission in Dutch"), blank=True)
+    mission_en = models.TextField(_("mission in English"), blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
+    lead = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="led_communities", verbose_name=_("lead organisation")
+    )
+    hub = models.ForeignKey("partners.Hub", on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("AI hub"))
+    provinces = codes(verbose_name=_("provinces"))
+    initiated_by = models.CharField(_("started by"), max_length=12, choices=InitiatedBy.choices, blank=True)
+    focus = models.CharField(_("focus"), max_length=12, choices=Focus.choices, blank=True)
+    topics = codes(verbose_name=_("expert areas"))  # Term.Vocabulary.TOPIC
+    application_areas = codes(verbose_name=_("application areas"))
+    kems = codes(verbose_name=_("key enabling methodologies"))
+    building_blocks = codes(verbose_name=_("building blocks"))
+    governance = models.CharField(_("governance form"), max_length=12, choices=Governance.choices, blank=True)
+    is_open_for_partners = models.BooleanField(_("open for new partners"), default=True)
+    ambition_students = models.PositiveIntegerField(_("students a year"), null=True, blank=True)
+    ambition_professionals = models.PositiveIntegerField(_("professionals a year"), null=True, blank=True)
+    ambition_smes = models.PositiveIntegerField(_("SMEs involved"), null=True, blank=True)
+    phase = models.PositiveSmallIntegerField(_("phase"), choices=Phase.choices, default=Phase.STARTING)
+    phase_since_on = models.DateField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    forming_at = models.DateTimeField(null=True, blank=True)
+    active_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    source_url = models.URLField(_("source"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title_nl"]
+        verbose_name = _("learning community")
+        verbose_name_plural = _("learning communities")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="forming") | Q(forming_at__isnull=False), name="community_forming_since"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="active") | Q(active_at__isnull=False), name="community_active_since"
+            ),
+            models.CheckConstraint(condition=Q(phase__range=(1, 5)), name="community_phase_1_to_5"),
+        ]
+
+    def __str__(self):
+        return self.title_nl
+
+    def get_absolute_url(self):
+        return reverse("communities:community-detail", args=[self.slug])
+
+
+class CommunityRole(Grant):
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+
+    scope_field = "community"
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR)
+
+
+class Location(models.Model):
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="locations")
+    name = models.CharField(_("name of the place"), max_length=120)
+    address = models.CharField(_("street and number"), max_length=160, blank=True)
+    city = models.CharField(_("town or city"), max_length=80)
+    province = models.CharField(_("province"), max_length=5, choices=Province.choices)
+    facilities_nl = models.TextField(_("facilities in Dutch"), blank=True)
+    facilities_en = models.TextField(_("facilities in English"), blank=True)
+    may_be_used = models.BooleanField(_("others may ask to use it"), default=False)
+
+    class Meta:
+        ordering = ["city", "name"]
+
+    def __str__(self):
+        return f"{self.name}, {self.city}"
+
+
+class PartnershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=Partnership.Status.ACTIVE)
+
+    def open(self):
+        """Invitations and requests that still wait for the other side."""
+        return self.filter(status__in=[Partnership.Status.INVITED, Partnership.Status.REQUESTED]).filter(
+            Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate())
+        )
+
+
+class Partnership(models.Model):
+    """An organisation in a community. Both sides agree: one asks, the other answers."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", _("invited")
+        REQUESTED = "requested", _("requested")
+        ACTIVE = "active", _("active")
+        REFUSED = "refused", _("refused")
+        LEFT = "left", _("left")
+
+    MOVES = {
+        Status.INVITED: {Status.ACTIVE, Status.REFUSED},
+        Status.REQUESTED: {Status.ACTIVE, Status.REFUSED},
+        Status.ACTIVE: {Status.LEFT},
+        Status.REFUSED: set(),
+        Status.LEFT: set(),
+    }
+
+    class Role(models.TextChoices):
+        """V3 of the field's vocabularies (CIIIC)."""
+
+        MAIN_APPLICANT = "main_applicant", _("lead organisation (main applicant)")
+        CO_APPLICANT = "co_applicant", _("co-applicant")
+        COLLABORATION = "collaboration_partner", _("collaboration partner")
+        CO_FINANCIER = "co_financier", _("co-financier")
+
+    class Helix(models.TextChoices):
+        EDUCATION = "education", _("education")
+        RESEARCH = "research", _("research")
+        BUSINESS = "business", _("business")
+        GOVERNMENT = "government", _("government")
+        SOCIETY = "society", _("society")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices)
+    helix = models.CharField(_("side"), max_length=12, choices=Helix.choices)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices)
+    is_front_runner = models.BooleanField(_("front-runner"), default=False)
+    message = models.TextField(_("message"), blank=True, max_length=1000)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    expires_on = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    since_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "organisation"],
+                condition=Q(status__in=["invited", "requested", "active"]),
+                name="partnership_once",
+                violation_error_message=_("This organisation is a partner already, or has an open invitation."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="active") | Q(since_on__isnull=False), name="partnership_active_since"
+            ),
+            models.CheckConstraint(condition=~Q(status="left") | Q(until_on__isnull=False), name="partnership_left_on"),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} – {self.community}"
+
+
+class HubAdvice(models.Model):
+    class Verdict(models.TextChoices):
+        POSITIVE = "positive", _("positive")
+        REMARKS = "positive_with_remarks", _("positive, with remarks")
+        INCOMPLETE = "incomplete", _("something has to be completed first")
+        NEGATIVE = "negative", _("negative")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="advices")
+    verdict = models.CharField(_("advice"), max_length=24, choices=Verdict.choices)
+    reasons = models.TextField(_("reasons"), blank=True)
+    given_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict="positive") | ~Q(reasons=""), name="advice_has_reasons",
+                violation_error_message=_("Give the reasons: the coordinator goes on with them."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.community}: {self.get_verdict_display()}"
+
+
+class Output(models.Model):
+    """What a community plans to make or has made: research, a module, a tool... `known_on` starts the clock from
+    knowledge to classroom."""
+
+    class Kind(models.TextChoices):
+        RESEARCH = "research", _("research")
+        MODULE = "module", _("module")
+        TRAINING = "training", _("training")
+        UPDATE = "update", _("update of existing education")
+        TOOL = "tool", _("tool")
+        DATASET = "dataset", _("dataset")
+        CASE = "case", _("case")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="outputs")
+    kind = models.CharField(_("kind of output"), max_length=10, choices=Kind.choices)
+    title_nl = models.CharField(_("title in Dutch"), max_length=160)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    known_on = models.DateField(_("knowledge available since"), null=True, blank=True)
+    url = models.URLField(_("address"), blank=True)
+
+    class Meta:
+        ordering = ["planned_on", "id"]
+
+    def __str__(self):
+        return self.title_nl
+
+
+class RuleSet(models.Model):
+    """The rules of one call or programme for a consortium, with their validity."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_nl = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160)
+    source_url = models.URLField(blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name_nl"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_rule_set")
+        ]
+
+    def __str__(self):
+        return self.name_nl
+
+
+class Rule(models.Model):
+    """One rule of a rule set, evaluated by `communities/consortium.py`."""
+
+    class Kind(models.TextChoices):
+        MIN_OF_KINDS = "min_of_kinds", _("at least a number of partners of these kinds")
+        MIN_OF_HELIX = "min_of_helix", _("at least a number of partners of this side")
+        MIN_WITH_ROLE = "min_with_role", _("at least a number of partners with this role")
+        MIN_PARTNERS = "min_partners", _("at least a number of partners")
+
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    values = codes()  # Organisation.Kind, Partnership.Helix or Partnership.Role values, as `kind` asks
+    minimum = models.PositiveSmallIntegerField(default=1)
+    label_nl = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["rule_set", "position"]
+
+    def __str__(self):
+        return self.label_nl

@@ -1,0 +1,72 @@
+"""PostgreSQL and Redis for a machine that has neither: started when first needed, stopped with their last user.
+
+`ensure()` is all that others call. How it holds together: docs/decisions/0002-embedded-services.md.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config.embedded.locks import Lock
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+KINDS = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
+
+_held: dict[Path, Lock] = {}  # shared locks that this process holds to its end
+
+
+def var_dir() -> Path:
+    """The folder for all that a run leaves behind: VAR_DIR, or `var` in the checkout."""
+    return Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").absolute()
+
+
+def ensure() -> None:
+    """Set DATABASE_URL and REDIS_URL where they are not set, starting the servers if nobody did yet.
+
+    Processes that start at the same moment share one pair. The servers live as long as any of their users.
+    """
+    for kind, variable in KINDS.items():
+        if not os.environ.get(variable):
+            os.environ[variable] = hold(kind)["url"]
+
+
+def hold(kind: str) -> dict:
+    """Start the server if need be, hold it for the life of this process, and return its address."""
+    folder = var_dir() / kind
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    starting = Lock(folder / "start.lock")
+    if not starting.take(patience=120):
+        raise SystemExit(f"Another process has been starting {kind} in {folder} for two minutes. Look in {folder}/log.")
+    try:
+        if folder not in _held:
+            lock = Lock(folder / "users.lock")
+            lock.take(shared=True)  # waits while a keeper is stopping its server
+            _held[folder] = lock
+        if Lock(folder / "keeper.lock").is_free():
+            _start_keeper(kind, folder)
+        return json.loads((folder / "address.json").read_text())
+    finally:
+        starting.release()
+
+
+def _start_keeper(kind: str, folder: Path) -> None:
+    address = folder / "address.json"
+    address.unlink(missing_ok=True)  # of a keeper that was killed
+    log = folder / "keeper.log"
+    with log.open("wb") as output:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "config.embedded.keeper", kind, str(folder)],
+            cwd=BASE_DIR,
+            env={**os.environ, "PYTHONPATH": str(BASE_DIR)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    while not address.exists():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            keeper.wait(0.03)
+            raise SystemExit(f"{kind} could not be started.\n{log.read_text(errors='replace')}")

@@ -1,0 +1,37 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from catalog.views.home import home
+from config import health, pages
+
+urlpatterns = [
+    # For machines: no language in the address.
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="root"),
+]
+
+urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("ordering/", pages.ordering, name="ordering"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("people.urls")),
+    path("", include("partners.urls")),
+    path("", include("communities.urls")),
+    path("", include("catalog.urls")),
+    path("", include("enrolment.urls")),
+    path("", include("certification.urls")),
+    prefix_default_language=True,
+)
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"

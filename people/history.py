@@ -1,0 +1,73 @@
+"""The audit trail and the one way in which a status changes."""
+
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from people.models import Event, User
+
+M = TypeVar("M", bound=models.Model)
+
+
+class NotPossible(Exception):
+    """The thing is not (or no longer) in a state in which this can be done. Shown to people as a friendly 409.
+
+    The message is for the reader: a whole sentence that says what is the matter and what to do.
+    """
+
+
+def record(
+    obj: models.Model,
+    verb: str,
+    *,
+    by: User | None,
+    note: str = "",
+    from_status: str = "",
+    to_status: str = "",
+    **data: Any,
+) -> Event:
+    """Writes one audit row about `obj`. Call it inside the transaction of the change.
+
+    `verb` is "<noun>.<past participle>" ("partnership.accepted"). `data` holds ids and plain values, never names or
+    addresses of people. `by` is None for what the system does by itself.
+    """
+    return Event.objects.create(
+        actor=by if by is not None and by.is_authenticated else None,
+        verb=verb,
+        subject_type=obj._meta.label_lower,
+        subject_id=obj.pk,
+        from_status=from_status,
+        to_status=to_status,
+        note=note,
+        data=data,
+    )
+
+
+def lock(obj: M) -> M:
+    """The stored row behind `obj`, locked until the transaction ends. For actions that judge a row before they move it."""
+    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+
+@transaction.atomic
+def move(obj: M, to: str, *, by: User | None, note: str = "", **changes: Any) -> M:
+    """Moves `obj` to the status `to`: locks the row, judges the *stored* status by `MOVES`, saves `status` and
+    `changes`, and writes the audit event. `obj` itself is brought up to date and returned.
+
+    Raises `NotPossible` when the stored status has no move to `to`: somebody was before you.
+    """
+    stored = lock(obj)
+    if to not in type(obj).MOVES[stored.status]:
+        raise NotPossible(
+            _("This cannot be done now: the status is “%(status)s”. Someone may have been before you; look at the page again.")
+            % {"status": stored.get_status_display()}
+        )
+    old = stored.status
+    for target in (stored, obj):
+        target.status = to
+        for field, value in changes.items():
+            setattr(target, field, value)
+    fields = {"status", *changes} | {f.name for f in obj._meta.fields if getattr(f, "auto_now", False)}
+    stored.save(update_fields=fields)
+    record(obj, f"{obj._meta.model_name}.{to}", by=by, note=note, from_status=old, to_status=to)
+    return obj

@@ -1,0 +1,82 @@
+"""The registry of all tables with role grants. Each app registers its own, in `AppConfig.ready` or with the decorator."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from people.models import Grant, User
+
+
+@dataclass(frozen=True)
+class Table:
+    """One registered table. `leading` are the roles that need a second factor; `check_end(grant)` raises `NotPossible`
+    when the grant cannot be missed (the last administrator)."""
+
+    model: type[Grant]
+    leading: frozenset[str] = field(default_factory=frozenset)
+    check_end: Callable[[Any], None] | None = None
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+
+_tables: dict[str, Table] = {}
+
+
+def register(model=None, *, leading=(), check_end=None):
+    """Registers a concrete `Grant` table: `register(Model)`, `register(Model, leading=[...])`, or as a decorator."""
+    if model is None:
+        return partial(register, leading=leading, check_end=check_end)
+    _tables[model._meta.label_lower] = Table(model, frozenset(leading), check_end)
+    return model
+
+
+def tables() -> list[Table]:
+    """All registered tables, in the order of the apps."""
+    order = {config.label: position for position, config in enumerate(apps.get_app_configs())}
+    return sorted(_tables.values(), key=lambda table: (order[table.model._meta.app_label], table.label))
+
+
+def table_of(label: str | Grant | type[Grant]) -> Table:
+    """The table by its label ("people.portalrole") or by a grant. Raises `KeyError` for one that nobody registered."""
+    return _tables[label if isinstance(label, str) else label._meta.label_lower]
+
+
+def table_of_scope(scope: models.Model) -> Iterator[Table]:
+    """The tables whose grants are about this kind of object."""
+    for table in tables():
+        if table.model.scope_field and isinstance(scope, table.model._meta.get_field(table.model.scope_field).related_model):
+            yield table
+
+
+def grants_of(user: User) -> list[Grant]:
+    """All grants that this person has or had, newest first, over all tables."""
+    return _collect(lambda model: model.objects.filter(person=user))
+
+
+def offered_to(user: User) -> list[Grant]:
+    """All grants that wait for this person's yes or no, over all tables."""
+    return _collect(lambda model: model.objects.offered_to(user))
+
+
+def leads(user: User) -> bool:
+    """Whether the person holds a leading role today, somewhere. One query."""
+    asked = [
+        table.model.objects.current().held_by(user).filter(role__in=table.leading).order_by().values("pk")
+        for table in tables()
+        if table.leading
+    ]
+    return user.is_authenticated and bool(asked) and asked[0].union(*asked[1:], all=True).exists()
+
+
+def _collect(rows: Callable[[type[Grant]], models.QuerySet]) -> list[Grant]:
+    found = []
+    for table in tables():
+        related = ["given_by", "person", *([table.model.scope_field] if table.model.scope_field else [])]
+        found += rows(table.model).select_related(*related)
+    return sorted(found, key=lambda grant: grant.given_at, reverse=True)
