@@ -2,8 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.core.validators
+import django.db.models.deletion
 import django.utils.timezone
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,77 +14,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('catalog', '0001_initial'),
+        ('partners', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('incomplete', 'incomplete'), ('inadmissible', 'inadmissible'), ('admissible', 'admissible'), ('in_review', 'in review'), ('findings', 'findings'), ('advised', 'advice given'), ('decided', 'decided'), ('retracted', 'retracted')], default='draft', max_length=12, verbose_name='status')),
-                ('statement', models.TextField(blank=True, verbose_name='statement of the applicant')),
-                ('snapshot', models.JSONField(default=dict)),
-                ('incomplete_count', models.PositiveSmallIntegerField(default=0)),
-                ('missing', models.TextField(blank=True, verbose_name='what is missing')),
-                ('reply', models.TextField(blank=True, verbose_name='reply of the applicant to the findings')),
-                ('advice', models.TextField(blank=True, verbose_name='advice')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('in_review_at', models.DateTimeField(blank=True, null=True)),
-                ('findings_at', models.DateTimeField(blank=True, null=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('advised_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-            ],
-            options={
-                'ordering': ['-created_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('certified_hash', models.CharField(max_length=64)),
-                ('is_conditional', models.BooleanField(default=False)),
-                ('covers_licensed_providers', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('valid', 'valid'), ('suspended', 'suspended'), ('revoked', 'revoked'), ('superseded', 'superseded')], default='valid', max_length=10)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('status_reason', models.TextField(blank=True)),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                'ordering': ['-valid_from', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Condition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='condition')),
-                ('due_on', models.DateField(verbose_name='to be met by')),
-                ('status', models.CharField(choices=[('open', 'open'), ('met', 'met'), ('not_met', 'not met')], default='open', max_length=8)),
-            ],
-            options={
-                'ordering': ['due_on'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Conflict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('same_organisation', 'same organisation'), ('same_community', 'same community'), ('recent_collaboration', 'recent collaboration'), ('author', 'author or teacher of the module'), ('advised_applicant', 'advised the applicant'), ('personal', 'personal relation'), ('financial', 'financial interest'), ('competitor', 'competitor'), ('other', 'other')], max_length=24)),
-                ('note', models.TextField(blank=True)),
-                ('is_hard', models.BooleanField(default=True)),
-                ('is_declared', models.BooleanField(default=True)),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True)),
-                ('set_aside_reason', models.TextField(blank=True)),
-            ],
-        ),
         migrations.CreateModel(
             name='Criterion',
             fields=[
@@ -105,49 +42,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CriterionScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)])),
-                ('note', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ['criterion__position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('granted', 'granted'), ('granted_conditionally', 'granted with conditions'), ('rejected', 'rejected')], max_length=24)),
-                ('advised_outcome', models.CharField(choices=[('granted', 'granted'), ('granted_conditionally', 'granted with conditions'), ('rejected', 'rejected')], max_length=24)),
-                ('reasons_nl', models.TextField(verbose_name='reasons in Dutch')),
-                ('reasons_en', models.TextField(blank=True, verbose_name='reasons in English')),
-                ('deviation_reasons', models.TextField(blank=True, verbose_name='why it differs from the advice')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('asked', 'asked'), ('accepted', 'accepted'), ('declined', 'declined'), ('submitted', 'submitted'), ('replaced', 'replaced')], default='asked', max_length=10)),
-                ('is_third', models.BooleanField(default=False)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('no_conflict_declared_at', models.DateTimeField(blank=True, null=True)),
-                ('recommendation', models.CharField(blank=True, choices=[('granted', 'grant'), ('granted_conditionally', 'grant with conditions'), ('rejected', 'reject')], max_length=24)),
-                ('strengths', models.TextField(blank=True, verbose_name='strengths')),
-                ('findings', models.TextField(blank=True, verbose_name='findings for the applicant')),
-                ('confidential_note', models.TextField(blank=True, verbose_name='note for the secretary only')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['asked_at'],
-            },
-        ),
-        migrations.CreateModel(
             name='Scheme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -167,6 +61,98 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Application',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('incomplete', 'incomplete'), ('inadmissible', 'inadmissible'), ('admissible', 'admissible'), ('in_review', 'in review'), ('findings', 'findings'), ('advised', 'advice given'), ('decided', 'decided'), ('retracted', 'retracted')], default='draft', max_length=12, verbose_name='status')),
+                ('statement', models.TextField(blank=True, verbose_name='statement of the applicant')),
+                ('snapshot', models.JSONField(default=dict)),
+                ('incomplete_count', models.PositiveSmallIntegerField(default=0)),
+                ('missing', models.TextField(blank=True, verbose_name='what is missing')),
+                ('reply', models.TextField(blank=True, verbose_name='reply of the applicant to the findings')),
+                ('advice', models.TextField(blank=True, verbose_name='advice')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('in_review_at', models.DateTimeField(blank=True, null=True)),
+                ('findings_at', models.DateTimeField(blank=True, null=True)),
+                ('replied_at', models.DateTimeField(blank=True, null=True)),
+                ('advised_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('is_demo', models.BooleanField(default=False, editable=False)),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='partners.organisation')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('module_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='catalog.moduleversion')),
+            ],
+            options={
+                'ordering': ['-created_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('granted', 'granted'), ('granted_conditionally', 'granted with conditions'), ('rejected', 'rejected')], max_length=24)),
+                ('advised_outcome', models.CharField(choices=[('granted', 'granted'), ('granted_conditionally', 'granted with conditions'), ('rejected', 'rejected')], max_length=24)),
+                ('reasons_nl', models.TextField(verbose_name='reasons in Dutch')),
+                ('reasons_en', models.TextField(blank=True, verbose_name='reasons in English')),
+                ('deviation_reasons', models.TextField(blank=True, verbose_name='why it differs from the advice')),
+                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='certification.application')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Condition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='condition')),
+                ('due_on', models.DateField(verbose_name='to be met by')),
+                ('status', models.CharField(choices=[('open', 'open'), ('met', 'met'), ('not_met', 'not met')], default='open', max_length=8)),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='certification.criterion')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='certification.decision')),
+            ],
+            options={
+                'ordering': ['due_on'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('status', models.CharField(choices=[('asked', 'asked'), ('accepted', 'accepted'), ('declined', 'declined'), ('submitted', 'submitted'), ('replaced', 'replaced')], default='asked', max_length=10)),
+                ('is_third', models.BooleanField(default=False)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('no_conflict_declared_at', models.DateTimeField(blank=True, null=True)),
+                ('recommendation', models.CharField(blank=True, choices=[('granted', 'grant'), ('granted_conditionally', 'grant with conditions'), ('rejected', 'reject')], max_length=24)),
+                ('strengths', models.TextField(blank=True, verbose_name='strengths')),
+                ('findings', models.TextField(blank=True, verbose_name='findings for the applicant')),
+                ('confidential_note', models.TextField(blank=True, verbose_name='note for the secretary only')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='certification.application')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['asked_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CriterionScore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)])),
+                ('note', models.TextField(blank=True)),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='certification.criterion')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='certification.review')),
+            ],
+            options={
+                'ordering': ['criterion__position'],
+            },
+        ),
+        migrations.CreateModel(
             name='SchemeRole',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -177,6 +163,9 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until and including')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('role', models.CharField(choices=[('secretary', 'secretary'), ('reviewer', 'reviewer'), ('decision_maker', 'decision maker'), ('appeal_member', 'appeal member')], max_length=20, verbose_name='role')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='certification.scheme')),
             ],
             options={
                 'abstract': False,
@@ -199,10 +188,44 @@ class Migration(migrations.Migration):
                 ('review_days', models.PositiveSmallIntegerField(default=28)),
                 ('reply_days', models.PositiveSmallIntegerField(default=14)),
                 ('decision_days', models.PositiveSmallIntegerField(default=28)),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='certification.scheme')),
             ],
             options={
                 'ordering': ['scheme', '-number'],
             },
+        ),
+        migrations.AddField(
+            model_name='criterion',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='certification.schemeversion'),
+        ),
+        migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, unique=True)),
+                ('certified_hash', models.CharField(max_length=64)),
+                ('is_conditional', models.BooleanField(default=False)),
+                ('covers_licensed_providers', models.BooleanField(default=False)),
+                ('status', models.CharField(choices=[('valid', 'valid'), ('suspended', 'suspended'), ('revoked', 'revoked'), ('superseded', 'superseded')], default='valid', max_length=10)),
+                ('valid_from', models.DateField()),
+                ('valid_until', models.DateField()),
+                ('status_reason', models.TextField(blank=True)),
+                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='certification.application')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='partners.organisation')),
+                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='catalog.module')),
+                ('module_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='catalog.moduleversion')),
+                ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certification.schemeversion')),
+            ],
+            options={
+                'ordering': ['-valid_from', 'number'],
+            },
+        ),
+        migrations.AddField(
+            model_name='application',
+            name='scheme_version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='certification.schemeversion'),
         ),
         migrations.CreateModel(
             name='SelfAssessment',
@@ -210,9 +233,90 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(blank=True, verbose_name='how the module meets this criterion')),
                 ('evidence_url', models.URLField(blank=True, verbose_name='link to evidence')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='self_assessments', to='certification.application')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='certification.criterion')),
             ],
             options={
                 'ordering': ['criterion__position'],
             },
+        ),
+        migrations.CreateModel(
+            name='Conflict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('same_organisation', 'same organisation'), ('same_community', 'same community'), ('recent_collaboration', 'recent collaboration'), ('author', 'author or teacher of the module'), ('advised_applicant', 'advised the applicant'), ('personal', 'personal relation'), ('financial', 'financial interest'), ('competitor', 'competitor'), ('other', 'other')], max_length=24)),
+                ('note', models.TextField(blank=True)),
+                ('is_hard', models.BooleanField(default=True)),
+                ('is_declared', models.BooleanField(default=True)),
+                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('set_aside_at', models.DateTimeField(blank=True, null=True)),
+                ('set_aside_reason', models.TextField(blank=True)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='certification.application')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('set_aside_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('set_aside_at__isnull', True), models.Q(('is_hard', False), models.Q(('set_aside_reason', ''), _negated=True)), _connector='OR'), name='only_weak_conflicts_set_aside_with_reason')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', models.F('advised_outcome')), models.Q(('deviation_reasons', ''), _negated=True), _connector='OR'), name='deviation_has_reasons', violation_error_message='The decision differs from the advice: say why.'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['declined', 'replaced']), _negated=True), fields=('application', 'reviewer'), name='reviewer_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), models.Q(('submitted_at__isnull', False), models.Q(('recommendation', ''), _negated=True)), _connector='OR'), name='review_submitted_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'submitted']), _negated=True), ('no_conflict_declared_at__isnull', False), _connector='OR'), name='review_without_conflict'),
+        ),
+        migrations.AddConstraint(
+            model_name='criterionscore',
+            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='score_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='criterionscore',
+            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 4)), _connector='OR'), name='score_1_to_4'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemerole',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='schemerole_names_a_person_or_an_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemerole',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('person__isnull', False), _connector='OR'), name='schemerole_accepted_by_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemeversion',
+            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='scheme_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='criterion',
+            constraint=models.UniqueConstraint(fields=('version', 'code'), name='criterion_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='certificate_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'valid')), fields=('module', 'scheme_version'), name='one_valid_certificate'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['decided', 'inadmissible', 'retracted']), _negated=True), fields=('module_version', 'scheme_version'), name='one_running_application', violation_error_message='An application for this version is running already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'retracted']), ('submitted_at__isnull', False), _connector='OR'), name='application_submitted_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='selfassessment',
+            constraint=models.UniqueConstraint(fields=('application', 'criterion'), name='self_assessment_once'),
         ),
     ]

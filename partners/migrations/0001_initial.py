@@ -2,8 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.core.validators
+import django.db.models.deletion
 import django.utils.timezone
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,40 +31,6 @@ class Migration(migrations.Migration):
                 ('focus_en', models.TextField(blank=True, verbose_name='focus in English')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail address')),
-                ('source_url', models.URLField(blank=True, verbose_name='source')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HubRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until and including')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('manager', 'hub manager')], default='manager', max_length=20, verbose_name='role')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Lab',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('kind', models.CharField(choices=[('innovation_lab', 'innovation lab'), ('icai_lab', 'ICAI lab'), ('elsa_lab', 'ELSA lab'), ('field_lab', 'field lab'), ('skills_lab', 'skills lab'), ('centre_of_expertise', 'Centre of Expertise'), ('civ', 'Centre for Innovative Craftsmanship (CIV)'), ('research_group', 'research group (lectoraat)'), ('practorate', 'practoraat'), ('chain_project', 'chain project'), ('lector_platform', 'platform of research groups'), ('werkcentrum', 'regional work centre (Werkcentrum)'), ('sprong', 'SPRONG group')], max_length=30, verbose_name='kind of lab')),
-                ('summary_nl', models.TextField(blank=True, verbose_name='about the lab, in Dutch')),
-                ('summary_en', models.TextField(blank=True, verbose_name='about the lab, in English')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='town or city')),
-                ('province', models.CharField(blank=True, choices=[('NL-DR', 'Drenthe'), ('NL-FL', 'Flevoland'), ('NL-FR', 'Fryslân'), ('NL-GE', 'Gelderland'), ('NL-GR', 'Groningen'), ('NL-LI', 'Limburg'), ('NL-NB', 'Noord-Brabant'), ('NL-NH', 'Noord-Holland'), ('NL-OV', 'Overijssel'), ('NL-UT', 'Utrecht'), ('NL-ZE', 'Zeeland'), ('NL-ZH', 'Zuid-Holland')], max_length=5, verbose_name='province')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
                 ('source_url', models.URLField(blank=True, verbose_name='source')),
             ],
             options={
@@ -93,6 +62,27 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, verbose_name='source')),
                 ('verified_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('hub', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='partners.hub', verbose_name='AI hub')),
+                ('verified_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Lab',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True)),
+                ('name', models.CharField(max_length=160, verbose_name='name')),
+                ('kind', models.CharField(choices=[('innovation_lab', 'innovation lab'), ('icai_lab', 'ICAI lab'), ('elsa_lab', 'ELSA lab'), ('field_lab', 'field lab'), ('skills_lab', 'skills lab'), ('centre_of_expertise', 'Centre of Expertise'), ('civ', 'Centre for Innovative Craftsmanship (CIV)'), ('research_group', 'research group (lectoraat)'), ('practorate', 'practoraat'), ('chain_project', 'chain project'), ('lector_platform', 'platform of research groups'), ('werkcentrum', 'regional work centre (Werkcentrum)'), ('sprong', 'SPRONG group')], max_length=30, verbose_name='kind of lab')),
+                ('summary_nl', models.TextField(blank=True, verbose_name='about the lab, in Dutch')),
+                ('summary_en', models.TextField(blank=True, verbose_name='about the lab, in English')),
+                ('city', models.CharField(blank=True, max_length=80, verbose_name='town or city')),
+                ('province', models.CharField(blank=True, choices=[('NL-DR', 'Drenthe'), ('NL-FL', 'Flevoland'), ('NL-FR', 'Fryslân'), ('NL-GE', 'Gelderland'), ('NL-GR', 'Groningen'), ('NL-LI', 'Limburg'), ('NL-NB', 'Noord-Brabant'), ('NL-NH', 'Noord-Holland'), ('NL-OV', 'Overijssel'), ('NL-UT', 'Utrecht'), ('NL-ZE', 'Zeeland'), ('NL-ZH', 'Zuid-Holland')], max_length=5, verbose_name='province')),
+                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('source_url', models.URLField(blank=True, verbose_name='source')),
+                ('organisations', models.ManyToManyField(blank=True, related_name='labs', to='partners.organisation')),
             ],
             options={
                 'ordering': ['name'],
@@ -109,6 +99,9 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until and including')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('role', models.CharField(choices=[('manager', 'manager'), ('editor', 'editor'), ('contact', 'contact')], max_length=20, verbose_name='role')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='partners.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -130,6 +123,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['vocabulary', 'position', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('vocabulary', 'code'), name='term_code_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='HubRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until and including')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('role', models.CharField(choices=[('manager', 'hub manager')], default='manager', max_length=20, verbose_name='role')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='partners.hub')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='hubrole_names_a_person_or_an_address'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('person__isnull', False), _connector='OR'), name='hubrole_accepted_by_a_person')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('kvk_number', ''), _negated=True), fields=('kvk_number',), name='organisation_kvk_once', violation_error_message='An organisation with this KVK number is registered already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='organisation_verified_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisationrole',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='organisationrole_names_a_person_or_an_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisationrole',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('person__isnull', False), _connector='OR'), name='organisationrole_accepted_by_a_person'),
         ),
     ]
