@@ -4,6 +4,7 @@ DJANGO_ENV is `development` (default), `test` or `production`. In production not
 variable stops the start with a message that names it and says what to put there (`config/required.py`).
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -14,14 +15,14 @@ from config import embedded, required
 from config.logs import LOGGING, configure_structlog  # noqa: F401  (Django reads LOGGING)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = embedded.var_dir()
 
 env = environ.Env()
 DJANGO_ENV = env.str("DJANGO_ENV", default="development")
 PRODUCTION = DJANGO_ENV == "production"
 TESTING = DJANGO_ENV == "test"
 if PRODUCTION:
-    required.check(env)
+    required.check(os.environ)
 else:
     embedded.ensure()  # sets DATABASE_URL and REDIS_URL where they are not set
 

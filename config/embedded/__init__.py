@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 KINDS = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
 
 _held: dict[Path, Lock] = {}  # shared locks that this process holds to its end
+_keepers: list[subprocess.Popen] = []  # started by this process; they outlive it where others need them
 
 
 def var_dir() -> Path:
@@ -66,6 +67,7 @@ def _start_keeper(kind: str, folder: Path) -> None:
             stderr=output,
             start_new_session=True,
         )
+    _keepers.append(keeper)
     while not address.exists():
         with contextlib.suppress(subprocess.TimeoutExpired):
             keeper.wait(0.03)

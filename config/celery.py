@@ -1,0 +1,28 @@
+"""Background work. Rows in the database are the queues; a task drains what is due, so a lost message costs seconds.
+
+Each line of `beat_schedule` carries `expires`: while the worker is away nothing piles up in Redis.
+"""
+
+import os
+
+from celery import Celery, signals
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("leerkring")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(seconds: float, task: str) -> dict:
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 2)}}
+
+
+app.conf.beat_schedule = {
+    "heartbeat": every(10, "config.beat_heart"),
+}
+
+
+@signals.setup_logging.connect
+def _keep_our_logging(**_kwargs):
+    """Being connected is enough: Celery then leaves the logging of the settings alone."""

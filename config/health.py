@@ -1,0 +1,89 @@
+"""/healthz: this process lives. /readyz: what it leans on answers, and the background work keeps up.
+
+Without the database no page can be served, so that is 503. Everything else only makes the answer "degraded":
+pages keep working while Redis or the worker is away.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.http import JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config.models import Heartbeat
+
+WAIT = 0.5  # seconds for each part
+HEART_STOPPED_AFTER = timedelta(seconds=45)  # it beats every ten seconds
+
+Lag = Callable[[], float]
+_lags: dict[str, tuple[Lag, float]] = {}
+
+
+def register(name: str, lag: Lag, *, at_most: float = 60.0) -> None:
+    """Let an app show how far its background work is behind.
+
+    `lag` gives the age in seconds of the oldest work that waits, 0 when nothing waits; above `at_most` the site
+    is degraded. It runs inside a transaction with a statement time-out and may query the database.
+    """
+    _lags[name] = (lag, at_most)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request):
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request):
+    parts = {**database_parts(), "redis": redis_part()}
+    if parts["database"]["status"] != "ok":
+        return JsonResponse({"status": "unavailable", **parts}, status=503)
+    worst = all(part["status"] == "ok" for part in parts.values())
+    return JsonResponse({"status": "ok" if worst else "degraded", **parts})
+
+
+def database_parts() -> dict:
+    """The database, and what only it can tell."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select set_config('statement_timeout', %s, true)", [str(int(WAIT * 1000))])
+            return {"database": {"status": "ok"}, "worker": worker_part(), **lag_parts()}
+    except (DatabaseError, InterfaceError) as error:
+        connection.close()
+        return {"database": {"status": "unavailable", "detail": type(error).__name__}}
+
+
+def worker_part() -> dict:
+    heartbeat = Heartbeat.objects.filter(name="worker").first()
+    if heartbeat is None:
+        return {"status": "unavailable", "detail": "the worker has not worked yet"}
+    age = timezone.now() - heartbeat.beaten_at
+    return {"status": "ok" if age <= HEART_STOPPED_AFTER else "unavailable", "seconds": round(age.total_seconds(), 1)}
+
+
+def lag_parts() -> dict:
+    seconds = {name: round(lag(), 1) for name, (lag, _at_most) in _lags.items()}
+    return {
+        name: {"status": "ok" if lag <= _lags[name][1] else "behind", "seconds": lag} for name, lag in seconds.items()
+    }
+
+
+def redis_part() -> dict:
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=WAIT, socket_timeout=WAIT)
+    try:
+        client.ping()
+    except redis.RedisError as error:
+        return {"status": "unavailable", "detail": type(error).__name__}
+    finally:
+        client.close()
+    return {"status": "ok"}
