@@ -1,0 +1,41 @@
+"""The strict harness, and the cast. What is strict: `tests/harness/`. Who is who: `tests/cast.py`."""
+
+import os
+
+import pytest
+
+from config import catalogues
+
+pytest_plugins = [
+    "tests.harness.browser",
+    "tests.harness.clock",
+    "tests.harness.pages",
+    "tests.harness.saves",
+    "tests.harness.templates",
+    "tests.cast",
+]
+
+
+def pytest_configure(config):
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        catalogues.compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_fast_password_hasher():
+    from django.conf import settings
+    from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    get_hashers.cache_clear()
+    get_hashers_by_algorithm.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _dutch_first_and_no_files_left(settings, tmp_path):
+    """Each test starts in the default language, and what it uploads goes with it."""
+    from django.utils import translation
+
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    with translation.override("nl"):
+        yield

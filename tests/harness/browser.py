@@ -1,0 +1,143 @@
+"""A real browser, on Playwright itself: the system's Chromium or Chrome, otherwise Playwright's own download.
+
+`open_page(user)` gives a page in a fresh window, signed in as that person; `page` is a visitor's. A page that logs an
+error (a refused policy, a broken script) or asks another site for something fails its test; the trace of a failed test
+is kept in `test-results/` (open it with `playwright show-trace`).
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+TOTAL_BLACKOUT = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+HOW_TO_GET_ONE = (
+    "The browser tests need Chromium or Chrome and found none. Install the package `chromium` of your system, or run "
+    "`.venv/bin/playwright install chromium`, or set BROWSER to the path of one. To go without these tests for once: BROWSER=none."
+)
+RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
+failed = pytest.StashKey[bool]()
+
+
+def wanted() -> bool:
+    return os.environ.get("BROWSER", "") != "none"
+
+
+def find(playwright=None) -> str | None:
+    """The path of a Chromium or Chrome. BROWSER counts when it names one; elsewhere it may name any browser."""
+    named = os.environ.get("BROWSER", "")
+    if re.search(r"chrom", named, re.IGNORECASE) and shutil.which(named):
+        return shutil.which(named)
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    own = playwright.chromium.executable_path if playwright else None
+    return own if own and Path(own).exists() else None
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not wanted():
+        pytest.skip("BROWSER=none")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; what the tests do in it is ordinary code all the same.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        path = find(playwright)
+        if path is None:
+            pytest.fail(HOW_TO_GET_ONE, pytrace=False)
+        arguments = [f"--host-resolver-rules={TOTAL_BLACKOUT}", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(
+            executable_path=path, chromium_sandbox=os.geteuid() != 0, args=arguments
+        )
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def session_cookie(user, url: str) -> dict:
+    """The cookie of a session in which this person is signed in, for the site at `url`."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+class Windows:
+    """Opens pages of one site and remembers what went wrong in them."""
+
+    def __init__(self, browser, url: str):
+        self.browser, self.url = browser, url
+        self.contexts, self.complaints = [], []
+
+    def open(self, user=None, *, locale="nl-NL", width=1280, height=900, **options):
+        context = self.browser.new_context(
+            base_url=self.url, locale=locale, viewport={"width": width, "height": height}, **options
+        )
+        context.tracing.start(snapshots=True, screenshots=False)
+        context.set_default_timeout(10_000)
+        context.on("console", self.listen)
+        context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
+        context.on("request", self.look)
+        if user is not None:
+            context.add_cookies([session_cookie(user, self.url)])
+        self.contexts.append(context)
+        return context.new_page()
+
+    def listen(self, message):
+        # An answer of 404 or 409 is logged as an error too; the test itself looks at those.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console of {message.page.url if message.page else '?'}: {message.text}")
+
+    def look(self, request):
+        if not re.match(r"(data|blob|about):|https?://(127\.0\.0\.1|localhost)[:/]", request.url):
+            self.complaints.append(f"asks another site: {request.url}")
+
+    def close(self, keep_traces_as: str = ""):
+        for number, context in enumerate(self.contexts):
+            if keep_traces_as:
+                RESULTS.mkdir(exist_ok=True)
+                context.tracing.stop(path=RESULTS / f"{keep_traces_as}-{number}.zip")
+            context.close()
+        self.contexts.clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[failed] = item.stash.get(failed, False) or report.failed
+    return report
+
+
+@pytest.fixture
+def windows(chromium, live_server, request):
+    opened = Windows(chromium, live_server.url)
+    yield opened
+    broken = request.node.stash.get(failed, False)
+    opened.close(re.sub(r"\W+", "-", request.node.nodeid) if broken else "")
+    if opened.complaints and not broken:
+        pytest.fail("\n".join(opened.complaints), pytrace=False)
+
+
+@pytest.fixture
+def open_page(windows):
+    """`open_page(user)`, or `open_page()` for a visitor; `width=390`, `color_scheme="dark"`, `locale="en-GB"` as needed."""
+    return windows.open
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not wanted():
+        skipped = [report for report in terminalreporter.stats.get("skipped", []) if "BROWSER=none" in str(report.longrepr)]
+        terminalreporter.section("browser tests were NOT run", yellow=True)
+        terminalreporter.line(f"BROWSER=none left out {len(skipped)} tests. Run `make test` without it before you trust this.")
