@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("leerkring")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.set_default()  # for every thread, not only the one that imports this
 app.autodiscover_tasks()
 
 
@@ -21,6 +22,11 @@ def every(seconds: float, task: str) -> dict:
 app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
 }
+
+
+@signals.worker_ready.connect
+def _beat_at_once(**_kwargs):
+    app.send_task("config.beat_heart")  # beat would send the first one only after ten seconds
 
 
 @signals.setup_logging.connect

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from config.embedded.locks import Lock
@@ -29,9 +30,13 @@ def ensure() -> None:
 
     Processes that start at the same moment share one pair. The servers live as long as any of their users.
     """
-    for kind, variable in KINDS.items():
-        if not os.environ.get(variable):
-            os.environ[variable] = hold(kind)["url"]
+    for kind in needed():
+        os.environ[KINDS[kind]] = hold(kind)["url"]
+
+
+def needed() -> list[str]:
+    """The servers that the environment does not name."""
+    return [kind for kind, variable in KINDS.items() if not os.environ.get(variable)]
 
 
 def hold(kind: str) -> dict:
@@ -72,3 +77,27 @@ def _start_keeper(kind: str, folder: Path) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             keeper.wait(0.03)
             raise SystemExit(f"{kind} could not be started.\n{log.read_text(errors='replace')}")
+
+
+def release() -> None:
+    """Give up the servers now instead of at the end of this process, and wait until those nobody uses are gone."""
+    folders = list(_held)
+    for folder in folders:
+        _held.pop(folder).release()
+    deadline = time.monotonic() + 20
+    while any(_is_stopping(folder) for folder in folders) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for keeper in _keepers:
+        keeper.poll()
+
+
+def _is_stopping(folder: Path) -> bool:
+    """A keeper without users: it has the users' lock or will have it at once."""
+    if Lock(folder / "keeper.lock").is_free():
+        return False
+    users = Lock(folder / "users.lock")
+    try:
+        # Nobody holds it: the keeper will see that. Held exclusively: it is the keeper, who is stopping.
+        return users.take(patience=0) or not users.take(shared=True, patience=0)
+    finally:
+        users.release()

@@ -13,7 +13,7 @@ import psycopg
 from config.embedded.server import Server, StartFailed, package_folder
 
 # PostgreSQL refuses to run as root. In this namespace root is user 1000: no user is made, no permission changes.
-# Entering a namespace clears the parent-death signal, so this stands before with_parent.py.
+# Entering a namespace clears the parent-death signal, so this stands before parent.py.
 NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
 
 
@@ -71,10 +71,10 @@ class Postgres(Server):
             connect_timeout=2,
         )
 
-    def _bound_to_parent(self) -> list[str]:
+    def _bound(self, command: list[str]) -> list[str]:
         if self.as_nobody:  # who may not enter the folder of this Python
-            return ["setpriv", "--pdeathsig", self.death_signal.name.removeprefix("SIG")]
-        return [*(NAMESPACE if self.as_root else []), *super()._bound_to_parent()]
+            return ["setpriv", "--pdeathsig", self.death_signal.name.removeprefix("SIG"), *command]
+        return [*(NAMESPACE if self.as_root else []), *super()._bound(command)]
 
     def _popen(self, command: list[str], **options) -> subprocess.Popen:
         if self.as_nobody:

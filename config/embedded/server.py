@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-WITH_PARENT = str(Path(__file__).with_name("with_parent.py"))
+from config.embedded import parent
 
 
 class StartFailed(Exception):
@@ -92,13 +92,13 @@ class Server:
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def _bound_to_parent(self) -> list[str]:
-        return [sys.executable, "-S", "-E", WITH_PARENT, str(int(self.death_signal)), str(os.getpid())]
+    def _bound(self, command: list[str]) -> list[str]:
+        return parent.bound(self.death_signal, command)
 
     def _popen(self, command: list[str], **options) -> subprocess.Popen:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [*self._bound_to_parent(), *command],
+                self._bound(command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

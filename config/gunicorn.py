@@ -1,0 +1,35 @@
+"""The web server: one request at a time in each process (measured in docs/decisions)."""
+
+import os
+from pathlib import Path
+
+from config.logs import LOGGING
+
+wsgi_app = "config.wsgi"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1))
+preload_app = True  # shared memory; and a setting that is missing stops the start instead of worker after worker
+timeout = 30
+graceful_timeout = 25
+max_requests, max_requests_jitter = 20_000, 2_000
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+logconfig_dict = LOGGING
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"  # no query, no address: search words are personal
+
+
+def when_ready(server):
+    """A PostgreSQL that is too old stops the start; one that is away does not: pages come back with it."""
+    from django.db import OperationalError, connections
+
+    from config.checks import postgresql_is_new_enough
+
+    try:
+        errors = postgresql_is_new_enough(databases=["default"])
+    except OperationalError as error:
+        server.log.warning("The database does not answer yet: %s", type(error).__name__)
+        return
+    finally:
+        connections.close_all()
+    if errors:
+        raise SystemExit(errors[0].msg)
