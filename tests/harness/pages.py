@@ -14,7 +14,7 @@ WRITABLE = {
     "cache": "rate limits of sign-in",
 }
 WRITE = re.compile(
-    r"""\b(?:INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|(?<!FOR )(?<!KEY )(?<!DO )UPDATE(?!\s+(?:OF|SKIP|NOWAIT)\b))
+    r"""\b(?:INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|(?<!FOR\ )(?<!KEY\ )(?<!DO\ )UPDATE(?!\s+(?:OF|SKIP|NOWAIT)\b))
     \s+(?:ONLY\s+)?"?(?P<table>\w+)"?""",
     re.IGNORECASE | re.VERBOSE,
 )
