@@ -1,14 +1,25 @@
 import uuid
 
+from django.apps import apps
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from partners.models import Organisation, codes
+from partners.models import Organisation, OrganisationRole, codes
+from people.models import PortalRole
+from people.permissions import has_portal_role
+
+# Who sees every module behind the public page, and may not write in it.
+SEES_ALL = (PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
+
+
+def sees_all(user):
+    return has_portal_role(user, *SEES_ALL)
 
 
 class Level(models.TextChoices):
@@ -66,6 +77,47 @@ class ModuleQuerySet(models.QuerySet):
     def owned_by_organisations(self, organisations):
         return self.filter(owner_organisation__in=organisations)
 
+    def written_by(self, user):
+        """Modules of the organisations in which this person is editor or manager, and of the communities that this
+        person coordinates."""
+        roles = OrganisationRole.Role
+        return self.filter(
+            Q(owner_organisation__in=Organisation.objects.managed_by(user, roles.EDITOR, roles.MANAGER))
+            | Q(owner_community__in=Community.objects.coordinated_by(user))
+        )
+
+    def visible_to(self, user):
+        """What this person may see of modules behind the public page: those that one writes, those that one's
+        organisation provides or asked to provide, and everything for who keeps the catalogue or audits it."""
+        if sees_all(user):
+            return self.all()
+        own = Organisation.objects.managed_by(user)
+        licensed = ProviderLicence.objects.filter(organisation__in=own).values("module")
+        return self.filter(
+            Q(owner_organisation__in=own)
+            | Q(owner_community__in=Community.objects.coordinated_by(user))
+            | Q(pk__in=licensed)
+        )
+
+    def with_versions(self):
+        return self.select_related("owner_organisation", "owner_community", "community").prefetch_related("versions")
+
+    def with_desk_columns(self):
+        """Adds what a desk sorts and filters by: the newest version's `latest_title` and `latest_status`, whether a
+        version is out (`has_published`), and the `next_start_on` of its open offerings."""
+        versions = ModuleVersion.objects.filter(module=OuterRef("pk"))
+        latest = versions.order_by("-number")
+        starts = apps.get_model("catalog.Offering").objects.filter(
+            version__module=OuterRef("pk"), status="active", starts_on__gte=timezone.localdate()
+        )
+        title = Coalesce(NullIf("title_nl", Value("")), "title_en")
+        return self.annotate(
+            latest_title=Subquery(latest.annotate(shown=title).values("shown")[:1]),
+            latest_status=Subquery(latest.values("status")[:1]),
+            has_published=Exists(versions.filter(status=ModuleVersion.Status.PUBLISHED)),
+            next_start_on=Subquery(starts.order_by("starts_on").values("starts_on")[:1]),
+        )
+
 
 class Module(models.Model):
     """What is taught, through all its versions. One owner: an organisation or a community."""
@@ -95,6 +147,7 @@ class Module(models.Model):
     # The mark, handed down by `certification` (see `catalog.actions.set_mark`), never written here.
     mark_number = models.CharField(max_length=40, blank=True)
     mark_valid_until = models.DateField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -111,18 +164,42 @@ class Module(models.Model):
                 fields=["owner_organisation", "code"], condition=~Q(code=""), name="module_code_once_per_owner",
                 violation_error_message=_("Your organisation has a module with this code already."),
             ),
+            models.UniqueConstraint(
+                fields=["owner_community", "code"], condition=~Q(code=""), name="module_code_once_per_community",
+                violation_error_message=_("Your community has a module with this code already."),
+            ),
         ]
 
     def __str__(self):
         return self.slug
 
     def get_absolute_url(self):
-        """The public page; the desk page is `catalog:module-edit`."""
+        """The public page; the desk page is `catalog:module-detail`."""
         return reverse("catalog:listing-detail", args=[self.slug])
 
     @property
     def owner(self):
         return self.owner_organisation or self.owner_community
+
+    def newest(self, *statuses):
+        """The version with the highest number among these statuses, None without one. Costs no query after
+        `with_versions()`."""
+        found = [version for version in self.versions.all() if not statuses or version.status in statuses]
+        return max(found, key=lambda version: version.number, default=None)
+
+    @property
+    def published_version(self):
+        return self.newest(ModuleVersion.Status.PUBLISHED)
+
+    @property
+    def working_version(self):
+        """The version that is being written or checked."""
+        return self.newest(*ModuleVersion.IN_THE_MAKING)
+
+    @property
+    def shown_version(self):
+        """What a desk calls this module by: the published version, otherwise the newest."""
+        return self.published_version or self.newest()
 
 
 class ModuleAlias(models.Model):
@@ -155,6 +232,7 @@ class ModuleVersion(models.Model):
         Status.SUPERSEDED: set(),
         Status.ARCHIVED: {Status.PUBLISHED},
     }
+    IN_THE_MAKING = (Status.DRAFT, Status.PROPOSED)
 
     class LevelBasis(models.TextChoices):
         """Where an EQF/NLQF level comes from. Only `registered` is verified, with its register link."""
@@ -233,6 +311,8 @@ class ModuleVersion(models.Model):
     written_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -248,6 +328,9 @@ class ModuleVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False), name="version_published_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="proposed") | Q(proposed_at__isnull=False), name="version_proposed_when"
             ),
             models.CheckConstraint(
                 condition=~Q(eqf_basis="registered") | ~Q(eqf_register_url=""), name="registered_level_has_link",
@@ -275,6 +358,22 @@ class LearningOutcome(models.Model):
         return self.text_nl or self.text_en
 
 
+class LicenceQuerySet(models.QuerySet):
+    def valid_from_to(self, first, last):
+        """Granted licences that hold on the whole of these days; an open end of the licence holds for ever."""
+        return self.filter(status=ProviderLicence.Status.GRANTED).filter(
+            Q(from_on__isnull=True) | Q(from_on__lte=first), Q(until_on__isnull=True) | Q(until_on__gte=last)
+        )
+
+    def visible_to(self, user):
+        """Licences of modules that this person writes, and of the own organisations."""
+        if sees_all(user):
+            return self.all()
+        return self.filter(
+            Q(module__in=Module.objects.written_by(user)) | Q(organisation__in=Organisation.objects.managed_by(user))
+        )
+
+
 class ProviderLicence(models.Model):
     """The owner's leave for another organisation to provide a module."""
 
@@ -291,21 +390,35 @@ class ProviderLicence(models.Model):
         Status.REVOKED: set(),
     }
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="licences")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="licences")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
+    message = models.TextField(_("why you want to provide this module"), blank=True, max_length=1000)
     conditions = models.TextField(_("conditions"), blank=True)
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until and including"), null=True, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
+    requested_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(_("reason"), max_length=300, blank=True)  # of a refusal or a revocation
+
+    objects = LicenceQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-requested_at", "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["module", "organisation"],
                 condition=Q(status__in=["requested", "granted"]),
                 name="licence_once",
-            )
+                violation_error_message=_("This organisation has a licence for this module, or asked for one already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="licence_ends_after_start",
+                violation_error_message=_("The licence cannot end before it begins."),
+            ),
         ]
 
     def __str__(self):

@@ -6,24 +6,41 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.module import Delivery, ModuleVersion, Vat
+from catalog.models.module import Delivery, Module, ModuleVersion, Vat, sees_all
 from partners.models import Organisation, Province, codes
 from people.models import Grant
 
 
 class OfferingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Offerings behind the public page: of the own organisations, of the modules that one writes, and everything
+        for who keeps the catalogue or audits it."""
+        if sees_all(user):
+            return self.all()
+        return self.filter(
+            Q(provider__in=Organisation.objects.managed_by(user)) | Q(version__module__in=Module.objects.written_by(user))
+        )
+
     def public(self):
         return self.filter(status__in=[Offering.Status.ACTIVE, Offering.Status.CANCELLED])
 
     def upcoming(self):
         return self.filter(starts_on__gte=timezone.localdate())
 
+    def not_over(self):
+        """Offerings whose last day (or, without one, first day) is today or later, and those without dates."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(ends_on__gte=today) | Q(ends_on__isnull=True, starts_on__gte=today)
+            | Q(ends_on__isnull=True, starts_on__isnull=True)
+        )
+
 
 class Offering(models.Model):
     """When, where, for whom and at what price a module version is given. Only offerings with `enrol_via` HERE have
     places, queue and desk in this portal.
 
-    `taken` = associated enrolments + open offers of a place (+ unclaimed employer places); `waiting` = queued enrolments.
+    `taken` = associated enrolments + open offers of a place; `waiting` = queued enrolments without an open offer.
     Both, and `last_queue_number`, are written by `enrolment` alone, in the statement that gives or refuses the seat.
     """
 
@@ -118,8 +135,17 @@ class Offering(models.Model):
         return f"{self.version} {self.starts_on or ''} {self.city}".strip()
 
     @property
+    def module(self):
+        return self.version.module
+
+    @property
     def places_left(self):
         return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def is_over(self):
+        last = self.ends_on or self.starts_on
+        return last is not None and last < timezone.localdate()
 
 
 class Session(models.Model):
@@ -181,5 +207,3 @@ class OfferingRole(Grant):
     scope_field = "offering"
     offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.TEACHER)
-
-
