@@ -9,12 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.module import Module
 from partners.models import codes
 
+# What counts as space between words: ASCII and Latin-1 signs, general punctuation, arrows and mathematical signs.
+SIGNS = "[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u23ff]+"
+ACCENTS = "[\u0300-\u036f]"
+
 
 def folded(field):
-    """The text of a column without accents, so that `cooperatie` finds `coöperatie` in both languages."""
+    """The text of a column without accents and signs, so that `cooperatie` finds `coöperatie` in both languages and
+    `AI-geletterdheid` is two words. `catalog.search.query.fold` does the same to questions."""
     decomposed = Func(F(field), function="normalize", template="%(function)s(%(expressions)s, NFKD)")
+    bare = _replaced(decomposed, ACCENTS, "")
+    return _replaced(bare, SIGNS, " ")
+
+
+def _replaced(expression, pattern, by):
     return Func(
-        decomposed, Value("[\u0300-\u036f]"), Value(""), Value("g"),
+        expression, Value(pattern), Value(by), Value("g"),
         function="regexp_replace", output_field=models.TextField(),
     )
 
@@ -31,15 +41,24 @@ class Listing(models.Model):
     """The read model of the public catalogue: one flat row per public module, drawn by `catalog.listing.draw`.
 
     Everything public reads only this: lists, counts, feeds, synchronisation. What is not public has no row.
-    Facets are plain columns and arrays of codes; nothing in `card_nl` and `card_en` depends on the clock.
+    Facets are plain columns and arrays of codes (without doubles); nothing in `card_nl` and `card_en` depends on the
+    clock. Each change gets a `ListingChange` from the database itself, at commit.
     """
+
+    class Places(models.TextChoices):
+        """The coming starts at which people enrol here, taken together."""
+
+        FREE = "free", _("places free")
+        FEW = "few", _("last places")
+        FULL = "full", _("full, with a waiting list")
+        NONE = "", _("no places here")
 
     module = models.OneToOneField(Module, on_delete=models.CASCADE, primary_key=True, related_name="listing")
     slug = models.SlugField(max_length=140, unique=True)
     version_number = models.PositiveIntegerField()
     # texts
-    title_nl = models.CharField(max_length=160)
-    title_en = models.CharField(max_length=160)
+    title_nl = models.CharField(max_length=160, blank=True)
+    title_en = models.CharField(max_length=160, blank=True)
     summary_nl = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
     body_nl = models.TextField(blank=True)  # description, outcomes, names: what search looks through
@@ -52,24 +71,31 @@ class Listing(models.Model):
     topics = codes()
     target_groups = codes()
     provinces = codes()
+    cities = codes()
     hubs = codes()  # Hub.slug
     providers = codes()  # Organisation.slug of owner and of providers of public offerings
     community = models.CharField(max_length=120, blank=True)  # Community.slug
     kind = models.CharField(max_length=20, default="module")
     award = models.CharField(max_length=16, blank=True)
     price = models.DecimalField(max_digits=9, decimal_places=2, null=True)  # lowest for a consumer; None: on request
+    price_band = models.CharField(max_length=12)
     load_hours = models.PositiveIntegerField(null=True)
+    load_band = models.CharField(max_length=12, blank=True)
     enrol_via = codes()
     is_certified = models.BooleanField(default=False)
     mark_valid_until = models.DateField(null=True)
+    places = models.CharField(max_length=4, choices=Places.choices, default=Places.NONE, blank=True)
     has_free_places = models.BooleanField(default=False)
     next_start_on = models.DateField(null=True)
+    start_months = codes()  # "2027-01" of each coming start; "undated" where one has no day yet
     is_taken_over = models.BooleanField(default=False)
     # what the row was drawn from, and what it looks like
-    document = models.JSONField(default=dict)  # what synchronisation and JSON-LD say, in both languages
+    document = models.JSONField(default=dict)  # what the page, JSON-LD and synchronisation say, in both languages
     card_nl = models.TextField(blank=True)
     card_en = models.TextField(blank=True)
-    content_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)  # of everything but the cards
+    drawn_with = models.CharField(max_length=64, blank=True)  # hash of template, translations and vocabularies
+    redraw_on = models.DateField(null=True)  # first day on which a date makes this row look different
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -85,6 +111,7 @@ class Listing(models.Model):
             GinIndex(fields=["text_en"], name="listing_text_en"),
             GinIndex(fields=["headline_nl"], name="listing_headline_nl"),
             GinIndex(fields=["headline_en"], name="listing_headline_en"),
+            models.Index(fields=["redraw_on"], name="listing_redraw_on"),
         ]
 
     def __str__(self):
@@ -92,20 +119,28 @@ class Listing(models.Model):
 
 
 class ListingTask(models.Model):
-    """A module whose listing has to be drawn anew. The row is the queue; a burst of changes is one row."""
+    """A module whose listing has to be drawn anew. The rows are the queue; asking only adds, so nobody who asks waits
+    for a worker, and a burst of rows of one module is one drawing."""
 
-    module = models.OneToOneField(Module, on_delete=models.CASCADE, primary_key=True)
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="listing_tasks")
     asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at", "id"], name="listing_task_due")]
 
     def __str__(self):
         return f"listing of module {self.module_id}"
 
 
 class ListingChange(models.Model):
-    """One change of the catalogue, numbered in commit order: `catalog.listing` takes an advisory lock last in its
-    transaction and then the number, so a reader that has seen N has seen everything up to N."""
+    """One change of the catalogue, numbered in commit order, so a reader that has seen N has seen everything up to N.
+
+    Written by triggers of the database (migration `0002_search`), not here: the number is taken as the very last act
+    of a transaction, under an advisory lock. In a transaction that has not ended the row does not exist yet.
+    """
 
     id = models.BigAutoField(primary_key=True)
     module_id = models.BigIntegerField()
@@ -119,6 +154,27 @@ class ListingChange(models.Model):
         return f"{self.id}: {'-' if self.is_removal else '+'}{self.module_id}"
 
 
+class Lexeme(models.Model):
+    """A lexeme that occurs in a listing, as PostgreSQL made it, and the key under which it meets its own inflections
+    (`catalog.search.vocabulary`). Filled by the draw, in its transaction."""
+
+    class Language(models.TextChoices):
+        DUTCH = "dutch", "dutch"
+        ENGLISH = "english", "english"
+
+    language = models.CharField(max_length=8, choices=Language.choices)
+    lexeme = models.TextField()
+    key = models.TextField()
+    word = models.TextField(blank=True)  # one spelling of it, for suggestions
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "lexeme"], name="lexeme_once")]
+        indexes = [models.Index(fields=["language", "key"], name="lexeme_key")]
+
+    def __str__(self):
+        return f"{self.language}:{self.lexeme}"
+
+
 class Synonym(models.Model):
     """Words that mean the same in a search; each question is widened by all of them, at once."""
 
@@ -130,3 +186,32 @@ class Synonym(models.Model):
 
     def __str__(self):
         return " = ".join(self.words)
+
+
+class ProviderVisit(models.Model):
+    """How often people went on to the provider's own page, per offering and day. No person, no address, no cookie."""
+
+    offering = models.ForeignKey("catalog.Offering", on_delete=models.CASCADE, related_name="visits")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offering", "day"], name="provider_visit_once_a_day")]
+
+    def __str__(self):
+        return f"{self.offering_id} {self.day}: {self.count}"
+
+
+class EmptySearch(models.Model):
+    """A search that found nothing, counted per day, without anything about who asked: it is unmet demand."""
+
+    day = models.DateField()
+    words = models.CharField(max_length=120)
+    filters = models.JSONField(default=dict)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "words", "filters"], name="empty_search_once_a_day")]
+
+    def __str__(self):
+        return f"{self.day} {self.words}: {self.count}"
