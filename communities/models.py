@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Organisation, Province, codes
+from partners.models import HubRole, Organisation, Province, codes, reads_all
 from people.models import Grant
 
 
@@ -17,6 +17,30 @@ class CommunityQuerySet(models.QuerySet):
 
     def coordinated_by(self, user):
         return self.filter(pk__in=CommunityRole.objects.current().held_by(user).values("community"))
+
+    def with_partner(self, user):
+        """Communities in which an organisation that this person acts for takes part, or is asked to."""
+        own = Organisation.objects.managed_by(user).values("pk")
+        asked = Partnership.objects.filter(organisation__in=own).filter(
+            Q(status__in=[Partnership.Status.ACTIVE, Partnership.Status.REQUESTED])
+            | Q(status=Partnership.Status.INVITED, expires_on__isnull=False)
+        )
+        return self.filter(Q(lead__in=own) | Q(pk__in=asked.values("community")))
+
+    def visible_to(self, user):
+        """What anybody may see; besides, coordinators see theirs, partners those they take part in or are asked for,
+        hub managers what was submitted to their hub, administrators and auditors all."""
+        if not user.is_authenticated:
+            return self.public()
+        if reads_all(user):
+            return self.all()
+        hubs = HubRole.objects.current().held_by(user).values("hub")
+        return self.filter(
+            Q(status__in=Community.PUBLIC)
+            | Q(pk__in=Community.objects.coordinated_by(user).values("pk"))
+            | Q(pk__in=Community.objects.with_partner(user).values("pk"))
+            | (Q(hub__in=hubs) & ~Q(status__in=[Community.Status.DRAFT, Community.Status.RETRACTED]))
+        )
 
 
 class Community(models.Model):
@@ -45,6 +69,8 @@ class Community(models.Model):
         Status.RETRACTED: set(),
     }
     PUBLIC = {Status.FORMING, Status.ACTIVE, Status.DORMANT, Status.ENDED}
+    REGISTERING = {Status.DRAFT, Status.RETURNED}  # the coordinator fills in the registration
+    EDITABLE = REGISTERING | {Status.FORMING, Status.ACTIVE, Status.DORMANT}
 
     class Focus(models.TextChoices):
         EXPERT = "expert", _("an expert area")
@@ -93,6 +119,9 @@ class Community(models.Model):
     kems = codes(verbose_name=_("key enabling methodologies"))
     building_blocks = codes(verbose_name=_("building blocks"))
     governance = models.CharField(_("governance form"), max_length=12, choices=Governance.choices, blank=True)
+    rule_set = models.ForeignKey(
+        "RuleSet", on_delete=models.PROTECT, null=True, blank=True, related_name="communities", verbose_name=_("rules")
+    )  # none: the default set
     is_open_for_partners = models.BooleanField(_("open for new partners"), default=True)
     ambition_students = models.PositiveIntegerField(_("students a year"), null=True, blank=True)
     ambition_professionals = models.PositiveIntegerField(_("professionals a year"), null=True, blank=True)
@@ -122,6 +151,9 @@ class Community(models.Model):
                 condition=~Q(status="active") | Q(active_at__isnull=False), name="community_active_since"
             ),
             models.CheckConstraint(condition=Q(phase__range=(1, 5)), name="community_phase_1_to_5"),
+            models.CheckConstraint(
+                condition=~Q(status="submitted") | Q(submitted_at__isnull=False), name="community_submitted_when"
+            ),
         ]
 
     def __str__(self):
@@ -141,6 +173,7 @@ class CommunityRole(Grant):
 
 
 class Location(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="locations")
     name = models.CharField(_("name of the place"), max_length=120)
     address = models.CharField(_("street and number"), max_length=160, blank=True)
@@ -160,6 +193,11 @@ class Location(models.Model):
 class PartnershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=Partnership.Status.ACTIVE)
+
+    def sent(self):
+        """Without the partners that a registration names but that have not been asked yet: that happens when the
+        community starts forming."""
+        return self.exclude(status=Partnership.Status.INVITED, expires_on__isnull=True)
 
     def open(self):
         """Invitations and requests that still wait for the other side."""
@@ -232,10 +270,30 @@ class Partnership(models.Model):
                 condition=~Q(status="active") | Q(since_on__isnull=False), name="partnership_active_since"
             ),
             models.CheckConstraint(condition=~Q(status="left") | Q(until_on__isnull=False), name="partnership_left_on"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(since_on__isnull=True) | Q(until_on__gte=models.F("since_on")),
+                name="partnership_dates_in_order",
+            ),
         ]
 
     def __str__(self):
         return f"{self.organisation} – {self.community}"
+
+    @property
+    def is_sent(self):
+        return self.status != self.Status.INVITED or self.expires_on is not None
+
+    @property
+    def is_expired(self):
+        return (
+            self.status == self.Status.INVITED
+            and self.expires_on is not None
+            and self.expires_on < timezone.localdate()
+        )
+
+    @property
+    def is_lead(self):
+        return self.organisation_id == self.community.lead_id
 
 
 class HubAdvice(models.Model):
@@ -277,6 +335,7 @@ class Output(models.Model):
         DATASET = "dataset", _("dataset")
         CASE = "case", _("case")
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="outputs")
     kind = models.CharField(_("kind of output"), max_length=10, choices=Kind.choices)
     title_nl = models.CharField(_("title in Dutch"), max_length=160)
@@ -329,6 +388,8 @@ class Rule(models.Model):
     minimum = models.PositiveSmallIntegerField(default=1)
     label_nl = models.CharField(max_length=200)
     label_en = models.CharField(max_length=200)
+    what_nl = models.CharField(max_length=80)  # what is counted, in the plural: "praktijkpartners"
+    what_en = models.CharField(max_length=80)
 
     class Meta:
         ordering = ["rule_set", "position"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Grant
+from people.models import Grant, PortalRole
 
 
 class Province(models.TextChoices):
@@ -106,6 +106,12 @@ class HubRole(Grant):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MANAGER)
 
 
+def reads_all(user):
+    """Administrators and auditors see what is not public, too."""
+    roles = [PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR]
+    return PortalRole.objects.current().held_by(user).filter(role__in=roles).exists()
+
+
 class OrganisationQuerySet(models.QuerySet):
     def public(self):
         """What anybody may see: verified organisations, and those that have ended (their old pages keep answering)."""
@@ -115,6 +121,22 @@ class OrganisationQuerySet(models.QuerySet):
         """Organisations in which this person holds one of the roles today (any role when none is named)."""
         grants = OrganisationRole.objects.current().held_by(user)
         return self.filter(pk__in=(grants.filter(role__in=roles) if roles else grants).values("organisation"))
+
+    def to_verify_by(self, user):
+        """Unverified organisations of the hubs that this person manages."""
+        hubs = HubRole.objects.current().held_by(user).values("hub")
+        return self.filter(status=Organisation.Status.UNVERIFIED, hub__in=hubs)
+
+    def visible_to(self, user):
+        """The public ones; a person's own, also unverified; those of the hubs that one manages; and all for those who
+        keep the portal going."""
+        if not user.is_authenticated:
+            return self.public()
+        if reads_all(user):
+            return self.all()
+        own = Organisation.objects.managed_by(user).values("pk")
+        hubs = HubRole.objects.current().held_by(user).values("hub")
+        return self.filter(~Q(status=Organisation.Status.UNVERIFIED) | Q(pk__in=own) | Q(hub__in=hubs))
 
 
 class Organisation(models.Model):
@@ -179,6 +201,7 @@ class Organisation(models.Model):
         "people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -216,6 +239,52 @@ class OrganisationRole(Grant):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
 
 
+class RoleClaim(models.Model):
+    """Somebody says to act for an organisation. It gives no right by itself: a manager of the organisation answers,
+    or, where there is none yet, whoever may verify the organisation. Granted, it becomes an `OrganisationRole`."""
+
+    class Status(models.TextChoices):
+        CLAIMED = "claimed", _("waits for an answer")
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+
+    MOVES = {
+        Status.CLAIMED: {Status.GRANTED, Status.REFUSED},
+        Status.GRANTED: set(),
+        Status.REFUSED: set(),
+    }
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="role_claims")
+    person = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="role_claims")
+    role = models.CharField(_("role"), max_length=20, choices=OrganisationRole.Role.choices)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.CLAIMED)
+    claimed_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["claimed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=Q(status="claimed"), name="role_claim_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="claimed") | Q(answered_at__isnull=False), name="role_claim_answered_when"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}: {self.organisation}"
+
+
+class LabQuerySet(models.QuerySet):
+    def public(self):
+        """Labs of which no organisation is still unverified, and labs by name only, as facts with a source."""
+        return self.exclude(organisations__status=Organisation.Status.UNVERIFIED)
+
+
 class Lab(models.Model):
     """A lab or structure within one or more organisations."""
 
@@ -246,6 +315,8 @@ class Lab(models.Model):
     province = models.CharField(_("province"), max_length=5, choices=Province.choices, blank=True)
     website = models.URLField(_("website"), blank=True)
     source_url = models.URLField(_("source"), blank=True)
+
+    objects = LabQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
