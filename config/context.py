@@ -1,0 +1,93 @@
+"""What every page knows about the site (context processor `site`)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from config import menus
+from config.texts import absolute
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in one of the languages."""
+
+    code: str
+    name: str  # in that language itself
+    href: str
+    is_current: bool
+
+    @property
+    def absolute(self) -> str:
+        """Without the question part: for `link rel=alternate`."""
+        return absolute(self.href.partition("?")[0])
+
+
+@dataclass(frozen=True)
+class Link:
+    href: str
+    label: str
+    is_current: bool  # the reader is on this page or below it
+
+
+class Site:
+    """`request` is None on the page that says that something broke."""
+
+    name = "Leerkring"
+    url = settings.SITE_URL
+
+    def __init__(self, request: HttpRequest | None = None):
+        self._request = request
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the notice about demonstration content stands above each page."""
+        return settings.DEMO_NOTICE
+
+    @cached_property
+    def menu(self) -> list[Link]:
+        return self._links(menus.MAIN)
+
+    @cached_property
+    def person_menu(self) -> list[Link]:
+        return self._links(menus.PERSON)
+
+    @cached_property
+    def footer(self) -> list[tuple[str, list[Link]]]:
+        return [(title, self._links(names)) for title, names in menus.FOOTER]
+
+    def _links(self, names) -> list[Link]:
+        path = self._request.path if self._request else ""
+        return [Link(href, label, path.startswith(href)) for name, label in names if (href := _address(name))]
+
+    @cached_property
+    def languages(self) -> list[Alternate]:
+        return [
+            Alternate(code, NATIVE_NAMES[code], self._href(code), code == get_language())
+            for code, _ in settings.LANGUAGES
+        ]
+
+    def _href(self, code: str) -> str:
+        path = self._request.get_full_path() if self._request else "/"
+        _, first, *rest = path.split("/", 2)
+        if rest and first in NATIVE_NAMES:
+            return f"/{code}/{rest[0]}"
+        return f"/{code}/"
+
+
+NATIVE_NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,45 @@
+"""Every icon that the site shows, once. Only these are shipped (the whole sprite of Bootstrap Icons is 1.1 MB)."""
+
+import re
+
+from django.conf import settings
+
+ICONS = frozenset(
+    """
+    arrow-down arrow-down-up arrow-left arrow-repeat arrow-right arrow-up award
+    ban bank bell book box-arrow-in-right box-arrow-right box-arrow-up-right buildings
+    calendar-check calendar-event calendar3 card-checklist cash-coin chat-left-text chat-square-text check-circle
+    check-circle-fill check-lg check2-square chevron-left chevron-right circle clipboard-check clock clock-history
+    cloud-check cloud-slash
+    diagram-3 download
+    envelope envelope-check exclamation-circle exclamation-triangle-fill eye eye-slash
+    file-earmark-bar-graph file-earmark-plus file-earmark-text flag folder2-open
+    gear gear-wide-connected geo-alt globe2 grid
+    hand-thumbs-up heart-pulse hourglass-split house
+    info-circle info-circle-fill
+    journal-text
+    key
+    laptop lightning-charge link-45deg list lock
+    mortarboard moon
+    palette patch-check pause-circle pencil people people-fill person person-badge person-check person-plus
+    phone pin-map plus-lg printer
+    qr-code question-circle
+    search send shield-check shield-lock signpost-2 slash-circle sliders star sun
+    table tag translate trash truck
+    unlock upload
+    x-circle x-lg
+    """.split()
+)
+
+
+def sprite() -> str:
+    """The icons in use as one SVG file of symbols, from the package `bootstrap-icons`."""
+    folder = settings.BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
+    symbols = [_symbol(name, (folder / f"{name}.svg").read_text()) for name in sorted(ICONS)]
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>\n"])
+
+
+def _symbol(name: str, svg: str) -> str:
+    view_box = re.search(r'viewBox="([^"]+)"', svg).group(1)
+    drawing = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL).group(1).strip()
+    return f'<symbol id="{name}" viewBox="{view_box}">{drawing}</symbol>'

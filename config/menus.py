@@ -1,0 +1,42 @@
+"""The links of the frame, by the names of their addresses: main menu, person menu, footer."""
+
+from django.utils.translation import gettext_lazy as _
+
+MAIN = (
+    ("catalog:listing-list", _("Courses")),
+    ("communities:community-list", _("Communities")),
+    ("certification:certificate-list", _("Certification marks")),
+    ("about", _("About Leerkring")),
+)
+PERSON = (
+    ("people:home", _("My desks")),
+    ("enrolment:my-learning", _("My learning")),
+    ("people:profile", _("My account")),
+)
+FOOTER = (
+    (
+        _("Find"),
+        (
+            ("catalog:listing-list", _("Courses")),
+            ("communities:community-list", _("Communities")),
+            ("certification:certificate-list", _("Check a mark")),
+            ("ordering", _("How we order results")),
+        ),
+    ),
+    (
+        _("Take part"),
+        (
+            ("communities:community-create", _("Register a community")),
+            ("catalog:module-create", _("Offer a module")),
+            ("people:home", _("My desks")),
+        ),
+    ),
+    (
+        _("About this site"),
+        (
+            ("about", _("About Leerkring")),
+            ("accessibility", _("Accessibility")),
+            ("privacy", _("Privacy")),
+        ),
+    ),
+)

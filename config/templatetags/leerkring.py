@@ -1,0 +1,179 @@
+"""Tags and filters that every template has without `{% load %}`."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from config import texts
+from config.geography import MAP, Pin, placed
+from config.icons import ICONS
+
+register = template.Library()
+
+STATE_ICONS = {"ok": "check-circle", "warn": "exclamation-circle", "bad": "x-circle", "info": "clock"}
+
+register.filter("date_full", texts.date_full)
+register.filter("moment_full", texts.moment_full)
+register.filter("money", texts.money)
+register.filter("markdown", texts.markdown)
+register.filter("soft_hyphens", texts.soft_hyphens)
+register.filter("text", texts.text)
+register.filter("lang_of", texts.lang_of)
+
+
+@register.simple_tag(name="text")
+def text_marked(obj, field: str) -> str:
+    """`{% text module "title" %}`: like the filter, but a text in the other language says so in its `lang`."""
+    language, found = texts.current_language(), texts.lang_of(obj, field)
+    words = texts.text(obj, field)
+    return words if found == language else format_html('<span lang="{}">{}</span>', found, words)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "clock" %}` is decoration; with a label it is a picture that says it. Names: `config/icons.py`."""
+    if name not in ICONS:
+        raise LookupError(f"The icon {name!r} is not shipped. Add it to ICONS in config/icons.py.")
+    address = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="lk-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="lk-icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def state_icon(kind: str) -> SafeString:
+    """The icon that goes with the colour of a state, where the state has none of its own."""
+    return icon(STATE_ICONS.get(kind, "slash-circle"))
+
+
+@register.simple_tag
+def mark_drawing(name: str, css_class: str = "") -> SafeString:
+    """One of the house's own drawings in `static/img/marks.svg`: seal, claim, empty or hero."""
+    css = format_html(' class="{}"', css_class) if css_class else ""
+    return format_html('<svg{} aria-hidden="true"><use href="{}#{}"/></svg>', css, static("img/marks.svg"), name)
+
+
+@register.simple_block_tag
+def strip(content, title, id, note=""):
+    """A section of a public page: hairline, heading in the margin, matter beside it."""
+    return render_to_string("components/strip.html", {"content": content, "title": title, "id": id, "note": note})
+
+
+@register.simple_block_tag
+def banner(content, kind="info", title=""):
+    """One thing about the whole page; kind is info, warn, bad or ok."""
+    return render_to_string("components/banner.html", {"content": content, "kind": kind, "title": title})
+
+
+@register.simple_block_tag
+def empty(content, title, text=""):
+    """No rows: what this is, what to do next; the content is the one button."""
+    return render_to_string("components/empty.html", {"content": content, "title": title, "text": text})
+
+
+@register.simple_block_tag
+def section(content, title, id, note=""):
+    """A section of a desk: heading with a note at the right, the matter below."""
+    return render_to_string("components/section.html", {"content": content, "title": title, "id": id, "note": note})
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page, parameter="page"):
+    """Previous, the pages around this one, next; keeps everything else in the address."""
+    return {
+        "request": context["request"],
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "parameter": parameter,
+        "gap": page.paginator.ELLIPSIS,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context, parameter: str, number: int) -> str:
+    """The address of another page of the list; `{% querystring %}` knows no parameter whose name varies."""
+    query = context["request"].GET.copy()
+    query[parameter] = number
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/empty.html")
+def table_empty(table):
+    """A table without rows says so by its attributes `empty_title`, `empty_text`, `empty_url` and `empty_action`."""
+    return {
+        "title": getattr(table, "empty_title", None) or _("Nothing here yet"),
+        "text": table.empty_text or "",
+        "url": getattr(table, "empty_url", ""),
+        "action": getattr(table, "empty_action", ""),
+    }
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(items, compact=False):
+    """Where a file stands. Each item: `name`, `state` (done, now, todo) and perhaps `note`."""
+    items = list(items)
+    now = next((number for number, item in enumerate(items, 1) if _get(item, "state") == "now"), len(items))
+    return {"items": items, "compact": compact, "now": now, "count": len(items)}
+
+
+@dataclass(frozen=True)
+class Ring:
+    number: int
+    x: int
+    state: str
+
+
+@register.inclusion_tag("components/phase.html")
+def phase(number: int, names=(), note=""):
+    """Phase 1 to 5 as five circles; `names` (five) prints the list below them."""
+    rings = [
+        Ring(step, 38 + 56 * (step - 1), "is-done" if step < number else "is-now" if step == number else "")
+        for step in range(1, 6)
+    ]
+    return {"number": number, "rings": rings, "names": list(names), "note": note}
+
+
+@register.inclusion_tag("components/map.html")
+def map_nl(pins=(), own=(), links=None, label="", caption=""):
+    """The Netherlands by province, drawn on the server. `own`: provinces that stand out; `links`: address by province
+    (both by ISO code, `NL-UT`); `pins`: see `config.geography.Pin`. Always beside a list that says the same."""
+    links = links or {}
+    shapes = [
+        {"code": shape.code, "name": shape.name, "path": shape.path, "own": shape.code in own, "url": links.get(shape.code, "")}
+        for shape in MAP.shapes()
+    ]
+    return {
+        "shapes": shapes,
+        "pins": placed([pin if isinstance(pin, Pin) else Pin(**pin) for pin in pins]),
+        "label": label,
+        "caption": caption,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form):
+    """What is wrong with a form, above it, with a link to each field."""
+    return {"form": form, "errors": _errors(form)}
+
+
+def _errors(form) -> list[dict[str, str]]:
+    found = [{"id": "", "label": "", "text": error} for error in form.non_field_errors()]
+    for field in form:
+        label = "" if field.is_hidden else field.label
+        found += [{"id": field.id_for_label or field.auto_id, "label": label, "text": error} for error in field.errors]
+    return found
+
+
+@register.filter
+def share_of(part, whole) -> int:
+    """Whole per cent, for `progress`; 0 of 0 is 0."""
+    return round(100 * part / whole) if whole else 0
+
+
+def _get(item, name):
+    return item.get(name, "") if isinstance(item, dict) else getattr(item, name, "")

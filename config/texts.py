@@ -1,0 +1,118 @@
+"""How stored texts, amounts, dates and addresses are written for a reader. Pure: no database, no request."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from markdown_it import MarkdownIt
+
+SOFT_HYPHEN = "\u00ad"
+NO_BREAK_SPACE = "\u00a0"
+LONG_WORD = 18
+
+
+def lang_of(obj: object, field: str, language: str | None = None) -> str:
+    """The language in which `text(obj, field)` answers: the reader's, or the other one where that is empty."""
+    wanted = language or current_language()
+    if getattr(obj, f"{field}_{wanted}"):
+        return wanted
+    return next((code for code, _ in settings.LANGUAGES if getattr(obj, f"{field}_{code}")), wanted)
+
+
+def text(obj: object, field: str, language: str | None = None) -> str:
+    """`obj.<field>_nl` or `_en` in the reader's language (or `language`); the other language where that is empty."""
+    return getattr(obj, f"{field}_{lang_of(obj, field, language)}")
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of this site, for mails, feeds, QR codes and other catalogues."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def money(amount: Decimal | int | float | None, zero: str = "") -> str:
+    """`€ 1.150` in Dutch, `€1,150` in English; cents only where there are any. With `zero="free"` nothing costs
+    `Gratis` or `Free`. None gives an empty text."""
+    if amount is None:
+        return ""
+    amount = Decimal(str(amount))
+    if not amount and zero == "free":
+        return pgettext("price", "Free")
+    figure = formats.number_format(amount, 0 if amount == int(amount) else 2, force_grouping=True)
+    return f"€{figure}" if current_language() == "en" else f"€{NO_BREAK_SPACE}{figure}"
+
+
+def date_full(day: date | datetime | None) -> str:
+    """`14 januari 2027` or `14 January 2027`; a moment is first put on Dutch time. None gives an empty text."""
+    if day is None or day == "":
+        return ""
+    return formats.date_format(_local(day), "j F Y")
+
+
+def moment_full(moment: datetime | None) -> str:
+    """`14 januari 2027, 11.20 uur` or `14 January 2027, 11:20`, Dutch time."""
+    if moment is None or moment == "":
+        return ""
+    day, clock = date_full(moment), formats.date_format(_local(moment), "H:i")
+    return f"{day}, {clock}" if current_language() == "en" else f"{day}, {clock.replace(':', '.')} uur"
+
+
+def soft_hyphens(title: str) -> str:
+    """Puts soft hyphens into words over 18 letters: browsers do not all hyphenate Dutch, and a compound in a heading
+    would push a phone's page sideways. Breaks lie between syllables, never within five letters of either end."""
+    return re.sub(rf"[^\W\d_]{{{LONG_WORD + 1},}}", lambda word: _hyphenate(word.group()), str(title))
+
+
+_VOWELS = "aeiouyáéíóúàèäëïöü"
+# A syllable ends after its vowel; of the consonants that follow, the last (or an onset that Dutch allows) goes on.
+_BREAK = re.compile(
+    rf"(?<=[{_VOWELS}])([^{_VOWELS}\W]*?)(?=(?:s?ch|sch|sp|st|pr|tr|kr|br|dr|gr|vr|fr|bl|kl|pl|sl|gl|fl|kn|zw|th|ph|qu|[^{_VOWELS}\W])[{_VOWELS}])",
+    re.IGNORECASE,
+)
+
+
+def _hyphenate(word: str) -> str:
+    parts, begin = [], 0
+    for syllable in _BREAK.finditer(word):
+        if syllable.end() - begin >= 5 and len(word) - syllable.end() >= 5:
+            parts.append(word[begin : syllable.end()])
+            begin = syllable.end()
+    return SOFT_HYPHEN.join([*parts, word[begin:]])
+
+
+def markdown(source: str) -> SafeString:
+    """Markdown as safe HTML: raw HTML is shown as text, links go to http, https and mailto only and are not followed
+    by search engines, pictures are left out, and headings begin at level 3 (the page has its own above them)."""
+    return mark_safe(_markdown().render(source or ""))  # noqa: S308  (markdown-it escapes everything that it did not write)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
+    parser.validateLink = lambda url: re.match(r"(https?://|mailto:)", url, re.IGNORECASE) is not None
+    parser.add_render_rule("link_open", _link_open)
+    parser.add_render_rule("heading_open", _heading)
+    parser.add_render_rule("heading_close", _heading)
+    return parser
+
+
+def _link_open(renderer, tokens, index, options, env):
+    tokens[index].attrSet("rel", "nofollow noopener")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _heading(renderer, tokens, index, options, env):
+    tokens[index].tag = "h3" if tokens[index].tag in ("h1", "h2", "h3") else "h4"
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+def current_language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
