@@ -21,6 +21,8 @@ def every(seconds: float, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
+    "mails": every(5, "people.send_mails"),
+    "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
 }
 
 

@@ -1,11 +1,16 @@
 """The audit trail and the one way in which a status changes."""
 
+import datetime
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from people import roles
 from people.models import Event, User
+from people.sentences import sentence
 
 M = TypeVar("M", bound=models.Model)
 
@@ -71,3 +76,24 @@ def move(obj: M, to: str, *, by: User | None, note: str = "", **changes: Any) ->
     stored.save(update_fields=fields)
     record(obj, f"{obj._meta.model_name}.{to}", by=by, note=note, from_status=old, to_status=to)
     return obj
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of what happened, for `people/_history.html`."""
+
+    at: datetime.datetime
+    sentence: str
+    actor: str  # empty for what the system did, and for people who have been erased
+    note: str
+
+
+def timeline(obj: models.Model, *, limit: int = 50) -> list[Entry]:
+    """What happened to `obj` and to the roles around it, newest first, in the reader's language. Notes hold the reasons
+    that people typed: show the list only to those who may read them."""
+    about = Q(subject_type=obj._meta.label_lower, subject_id=obj.pk)
+    for table in roles.table_of_scope(obj):
+        grants = table.model.objects.filter(**{table.model.scope_field: obj})
+        about |= Q(subject_type=table.label, subject_id__in=grants.values("pk"))
+    events = Event.objects.filter(about).select_related("actor")[:limit]
+    return [Entry(event.at, sentence(event), event.actor.name if event.actor else "", event.note) for event in events]

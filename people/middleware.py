@@ -1,8 +1,27 @@
-from django.conf import settings
 from django.shortcuts import redirect, render
 
-from people import roles
+from people import permissions
 from people.history import NotPossible
+
+# Where somebody without a second factor may go: to the page that explains, and to setting one up.
+WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "socialaccount_", "people:second-factor", "people:profile", "people:language-set")
+
+
+class SecondFactorMiddleware:
+    """Leads people with a leading role to setting up a second factor before anything behind the sign-in opens."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not getattr(view, "login_required", True) or request.resolver_match.view_name.startswith(WITHOUT_SECOND_FACTOR):
+            return None
+        if permissions.lacks_second_factor(request.user):
+            return redirect("people:second-factor")
+        return None
 
 
 class NotPossibleMiddleware:

@@ -67,6 +67,9 @@ class GrantQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(accepted_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
+    def ended(self):
+        return self.filter(ends_on__lt=timezone.localdate())
+
     def held_by(self, user):
         return self.filter(person=user) if user.is_authenticated else self.none()
 
@@ -114,6 +117,11 @@ class Grant(models.Model):
         return f"{self.get_role_display()}: {self.person or self.email}"
 
     @property
+    def table_label(self):
+        """Names the table in addresses; see `people/roles.py`."""
+        return self._meta.label_lower
+
+    @property
     def scope(self):
         return getattr(self, self.scope_field) if self.scope_field else None
 
@@ -121,6 +129,14 @@ class Grant(models.Model):
     def is_current(self):
         today = timezone.localdate()
         return bool(self.accepted_at and self.starts_on <= today and (self.ends_on is None or self.ends_on >= today))
+
+    @property
+    def is_waiting(self):
+        return self.accepted_at is None and not self.has_ended
+
+    @property
+    def has_ended(self):
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
 
 class PortalRole(Grant):

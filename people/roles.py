@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from people.models import Grant, User
 
@@ -62,6 +63,21 @@ def grants_of(user: User) -> list[Grant]:
 def offered_to(user: User) -> list[Grant]:
     """All grants that wait for this person's yes or no, over all tables."""
     return _collect(lambda model: model.objects.offered_to(user))
+
+
+def search(*, words: str = "", role: tuple[str, str] | None = None, state: str = "") -> list[Grant]:
+    """Grants over all tables by name or address, by role (table label and value) and by state (current, waiting, ended)."""
+
+    def rows(model):
+        found = getattr(model.objects, state)() if state else model.objects.all()
+        if role:
+            found = found.filter(role=role[1]) if model._meta.label_lower == role[0] else found.none()
+        named = Q(person__name__icontains=words) | Q(person__email__icontains=words) | Q(email__icontains=words)
+        return found.filter(named) if words else found
+
+    if state not in ("", "current", "waiting", "ended"):
+        raise ValueError(state)
+    return _collect(rows)
 
 
 def leads(user: User) -> bool:

@@ -13,7 +13,9 @@ urlpatterns = [
     path("grants/new/", views.grant_create, name="grant-create"),
     path("grants/<str:table>/<int:pk>/end/", views.grant_end, name="grant-end"),
     path("account/profile/", views.profile, name="profile"),
+    path("account/language/", views.language_set, name="language-set"),
     path("account/second-factor/", views.second_factor, name="second-factor"),
     path("account/data/", views.data_export, name="data-export"),
     path("account/erase/", views.account_erase, name="account-erase"),
+    path("mail/bounce/", views.bounce, name="bounce"),
 ]

@@ -1,81 +1,21 @@
-"""What happens to role grants, accounts and mails. Each function is one transaction and writes the audit trail."""
+"""Role grants: offered, accepted, refused, ended."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Model, Q
-from django.template.loader import get_template
 from django.urls import reverse
-from django.utils import formats, timezone
-from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.texts import absolute
 from people import roles
+from people.actions.mails import notify
 from people.history import NotPossible, lock, record
-from people.models import Grant, Notification, User
-from people.nudges import nudge
+from people.models import Grant, Notification, PortalRole, User
 
 G = TypeVar("G", bound=Grant)
-
-
-def notify(
-    kind: str,
-    *,
-    to: User | None = None,
-    address: str = "",
-    language: str = "",
-    reply_to: str = "",
-    forget: bool = False,
-    **context: Any,
-) -> Notification:
-    """Writes a mail in the outbox, in the transaction of the change that it tells about.
-
-    `kind` is the template without its suffix: "communities/mail/partner_invited". The reader is `to`, or `address`
-    for somebody without an account; with both, the mail goes to `address` in the language of `to`. The language is
-    the reader's own where that is known. Values of `context` may be translatable texts, dates (written in full) and
-    functions without arguments: all are drawn in the reader's language. `forget` empties the context as soon as
-    the mail has been sent, for keys and codes.
-    """
-    if to is None and not address:
-        raise ValueError("A mail needs a reader: a person or an address.")
-    get_template(f"{kind}.txt")  # a mail that cannot be drawn must fail here, not later in the worker
-    address = address.lower()
-    language = language or _language_of(to, address)
-    with override(language):
-        context = _plain({**context, **({"reply_to": reply_to} if reply_to else {})})
-    notification = Notification.objects.create(
-        recipient=to, address=address, language=language, kind=kind, context=context, is_secret=forget
-    )
-    nudge("people.send_mails")
-    return notification
-
-
-def _language_of(to: User | None, address: str) -> str:
-    if to is None:
-        known = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
-        to = known and known.user
-    return to.language if to else (get_language() or "nl")[:2]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Promise):
-        return str(value)
-    if isinstance(value, datetime.datetime):
-        return formats.date_format(timezone.localtime(value), "j F Y, H:i")
-    if isinstance(value, datetime.date):
-        return formats.date_format(value, "j F Y")
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Model):
-        raise TypeError(f"Give the mail the text to show, not the {value._meta.model_name} itself.")
-    return _plain(value()) if callable(value) else value
 
 
 @transaction.atomic
@@ -150,8 +90,8 @@ def accept_role(grant: G, *, by: User) -> G:
     if type(stored).objects.current().held_by(by).filter(role=stored.role, **within).exists():
         raise NotPossible(_("You already have this role."))
     for target in (stored, grant):
-        target.person, target.accepted_at = by, timezone.now()
-    stored.save(update_fields=["person", "accepted_at"])
+        target.person, target.email, target.accepted_at = by, "", timezone.now()
+    stored.save(update_fields=["person", "email", "accepted_at"])
     record(stored, "role.accepted", by=by, role=stored.role)
     _tell_giver(stored, "people/mail/role_accepted", by)
     return grant
@@ -172,7 +112,7 @@ def end_role(grant: G, *, by: User | None, reason: str) -> G:
     """Ends a role or withdraws an offer, from this moment. Raises `NotPossible` when it had ended already, or when
     its table says that this one cannot be missed."""
     stored = lock(grant)
-    if stored.ends_on and stored.ends_on < timezone.localdate():
+    if stored.has_ended:
         raise NotPossible(_("This role had already ended."))
     check_end = roles.table_of(stored).check_end
     if check_end and stored.is_current:
@@ -214,4 +154,17 @@ def _tell_giver(grant: Grant, kind: str, by: User, **context: Any) -> None:
             role=grant.get_role_display,
             scope=lambda: str(grant.scope) if grant.scope else "",
             **context,
+        )
+
+
+def keep_one_administrator(grant: PortalRole) -> None:
+    """Locks all administrators, so that the last two cannot both leave at the same moment, and raises `NotPossible`
+    when nobody else with a working account would be left."""
+    if grant.role != PortalRole.Role.ADMINISTRATOR:
+        return
+    current = PortalRole.objects.current().filter(role=PortalRole.Role.ADMINISTRATOR, person__is_active=True)
+    holders = list(current.select_for_update(of=("self",)).order_by("pk").values_list("person", flat=True))
+    if not set(holders) - {grant.person_id}:
+        raise NotPossible(
+            _("This is the last administrator. Let somebody else become administrator first, then this role can end.")
         )
