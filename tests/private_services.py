@@ -5,6 +5,7 @@ with their process, also after kill -9. With DATABASE_URL or REDIS_URL in the en
 and the handles `postgres` and `redis` then cannot stop or start anything.
 """
 
+import atexit
 import os
 import re
 import shutil
@@ -77,6 +78,11 @@ def start(worker: str) -> None:
 
 
 def pytest_unconfigure():
+    stop()
+
+
+@atexit.register  # when the configuration itself fails, pytest calls no hook
+def stop() -> None:
     for name in ("postgres", "redis"):
         server = _running.pop(name, None)
         if server is not None and not isinstance(server, GivenFromOutside):

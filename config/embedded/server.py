@@ -103,7 +103,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **options,
+                **{"cwd": self.folder, **options},
             )
 
     def _wait_until_it_answers(self) -> bool:
