@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class EnrolmentConfig(AppConfig):
     name = "enrolment"
+
+    def ready(self):
+        from enrolment import panels, personal_data  # noqa: F401  (they register themselves)

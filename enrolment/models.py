@@ -9,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Offering
 
 
+class EnrolmentQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(status__in=Enrolment.LIVE)
+
+    def visible_to(self, user):
+        """The person's own enrolments."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def in_queue(self):
+        """Who waits and has no open offer, in the order in which places are offered."""
+        return self.filter(status=Enrolment.Status.QUEUED).exclude(offers__in=PlaceOffer.objects.holding()).order_by("queue_number")
+
+
 class Enrolment(models.Model):
     """One person and one offering, in the words of OEAPI v6."""
 
@@ -44,12 +57,16 @@ class Enrolment(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn within 14 days")
         PROVIDER = "provider", _("cancelled by the provider")
         OFFERING = "offering", _("the offering was cancelled")
+        DECLINED = "declined", _("the offered place was declined")
+        LAPSED = "lapsed", _("the offered place was not accepted in time")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="enrolments")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="enrolments")
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
-    queue_number = models.PositiveBigIntegerField(null=True, blank=True)  # strictly increasing within the offering
+    # Strictly increasing within the offering, handed out in the statement that did not give a seat. Who waits for
+    # approval has one too: approval takes a seat, or queues the person at the time of application.
+    queue_number = models.PositiveBigIntegerField(null=True, blank=True)
     applied_at = models.DateTimeField(default=timezone.now)
     motivation = models.TextField(_("why you want to take part"), blank=True, max_length=2000)
     paid_by = models.CharField(_("who pays"), max_length=10, choices=PaidBy.choices, default=PaidBy.SELF)
@@ -65,6 +82,8 @@ class Enrolment(models.Model):
     cancelled_because = models.CharField(max_length=10, choices=CancelledBecause.choices, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(_("result"), max_length=8, choices=Result.choices, default=Result.UNKNOWN)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["applied_at", "id"]
@@ -96,13 +115,45 @@ class Enrolment(models.Model):
         return reverse("enrolment:enrolment-detail", args=[self.uuid])
 
     @property
+    def open_offer(self):
+        """The place that is held for this person now, or None."""
+        return next((offer for offer in self.offers.all() if offer.is_open), None)
+
+    @property
+    def may_have_result(self):
+        """From the last day of the course on, for whoever had a place."""
+        last_day = self.offering.ends_on or self.offering.starts_on
+        had_a_place = self.status in (self.Status.ASSOCIATED, self.Status.FINISHED)
+        return had_a_place and (last_day is None or last_day <= timezone.localdate())
+
+    @property
+    def may_withdraw(self):
+        """Within 14 days of a paid enrolment a consumer may end the contract without giving reasons."""
+        return (
+            self.status in self.LIVE
+            and self.withdraw_until_on is not None
+            and timezone.localdate() <= self.withdraw_until_on
+        )
+
+    @property
     def number(self):
         """What a person reads aloud on the telephone."""
         return f"LK-I-{self.pk:06d}"
 
 
+class PlaceOfferQuerySet(models.QuerySet):
+    def holding(self):
+        """Offers that hold a seat: open, and not settled after running out."""
+        return self.filter(status=PlaceOffer.Status.OPEN, released_at__isnull=True)
+
+    def lapsed(self):
+        """Offers that still hold a seat although their time has passed."""
+        return self.holding().filter(expires_at__lte=timezone.now())
+
+
 class PlaceOffer(models.Model):
-    """A freed place, offered to the first in the queue and held for that person until it expires."""
+    """A freed place, offered to the first in the queue and held for that person until it expires. That it has lapsed
+    follows from `expires_at`; `released_at` says when its seat went back."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
@@ -121,7 +172,9 @@ class PlaceOffer(models.Model):
     offered_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    released_at = models.DateTimeField(null=True, blank=True)  # when a lapsed or declined offer gave its seat back
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlaceOfferQuerySet.as_manager()
 
     class Meta:
         ordering = ["-offered_at"]
@@ -133,3 +186,7 @@ class PlaceOffer(models.Model):
 
     def __str__(self):
         return f"{self.enrolment} until {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self):
+        return self.status == self.Status.OPEN and self.released_at is None and self.expires_at > timezone.now()

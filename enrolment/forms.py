@@ -1,0 +1,72 @@
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enrolment.models import Enrolment
+
+
+class EnrolForm(forms.Form):
+    """`paid_by` comes from the button that was pressed; free courses ask only for agreement."""
+
+    motivation = forms.CharField(
+        label=_("Why do you want to take part?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("The provider reads this. Do not write about your health or other private matters."),
+    )
+    employer_name = forms.CharField(
+        label=_("Name of your employer"),
+        required=False,
+        max_length=160,
+        help_text=_("Only if your employer pays. The provider sends the invoice there."),
+    )
+    wants_start_within_withdrawal = forms.BooleanField(
+        label=_("I ask the provider to begin within the 14 days in which I can withdraw. If I withdraw after it has begun, I pay for what I have had."),
+        required=False,
+    )
+    accepts_terms = forms.BooleanField(label=_("I agree to the terms of the provider."))
+
+    def __init__(self, *args, offering, terms, starts_within_withdrawal, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not offering.needs_approval:
+            del self.fields["motivation"]
+        if not terms.costs_money:
+            del self.fields["employer_name"]
+        if not (terms.costs_money and starts_within_withdrawal):
+            del self.fields["wants_start_within_withdrawal"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    @property
+    def paid_by(self):
+        wanted = self.data.get("paid_by")
+        return wanted if wanted in Enrolment.PaidBy.values and "employer_name" in self.fields else Enrolment.PaidBy.SELF
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.paid_by == Enrolment.PaidBy.EMPLOYER and not cleaned.get("employer_name"):
+            self.add_error("employer_name", _("Fill in the name of your employer, or choose to pay yourself."))
+        elif (
+            self.paid_by == Enrolment.PaidBy.SELF
+            and "wants_start_within_withdrawal" in self.fields
+            and not cleaned.get("wants_start_within_withdrawal")
+        ):
+            self.add_error(
+                "wants_start_within_withdrawal",
+                _("This course begins within 14 days. Tick this box, or choose a later date."),
+            )
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The participant reads this in a mail."),
+    )
+
+
+class ResultForm(forms.Form):
+    result = forms.ChoiceField(label=_("Result"), choices=Enrolment.Result.choices)

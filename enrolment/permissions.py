@@ -1,0 +1,29 @@
+from catalog.models import Offering, OfferingRole
+from enrolment.models import Enrolment
+from partners.models import Organisation, OrganisationRole
+from people.models import User
+
+DESK_ROLES = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR)
+
+
+def offerings_at_desk_of(user: User):
+    """Offerings whose participants this person may see: those of providers where the person is manager or editor, and
+    those in which the person teaches."""
+    provided = Organisation.objects.managed_by(user, *DESK_ROLES).values("pk")
+    taught = OfferingRole.objects.current().held_by(user).values("offering")
+    return Offering.objects.filter(provider__in=provided) | Offering.objects.filter(pk__in=taught)
+
+
+def can_decide_enrolments(user: User, offering: Offering) -> bool:
+    """Managers and editors of the provider approve, refuse, cancel and fill in results; a teacher only looks."""
+    return Organisation.objects.managed_by(user, *DESK_ROLES).filter(pk=offering.provider_id).exists()
+
+
+def can_cancel(user: User, enrolment: Enrolment) -> bool:
+    """Only the person cancels an own enrolment; a provider ends it at the desk, with a reason."""
+    return enrolment.person_id == user.pk
+
+
+def can_answer_offer(user: User, enrolment: Enrolment) -> bool:
+    """Only the person to whom a place is offered accepts or declines it: a forwarded link gives nobody else a seat."""
+    return enrolment.person_id == user.pk
