@@ -1,6 +1,7 @@
 """The strict harness, and the cast. What is strict: `tests/harness/`. Who is who: `tests/cast.py`."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,14 @@ def _a_fast_password_hasher():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     get_hashers.cache_clear()
     get_hashers_by_algorithm.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_folder_for_static_files():
+    """whitenoise warns when it is missing; in a test nothing is collected into it."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """All addresses of the project, by walking the resolver."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -21,6 +21,7 @@ class Address:
     name: str
     route: str
     in_language: bool
+    view: Callable
 
     @property
     def is_ours(self) -> bool:
@@ -35,7 +36,7 @@ def walk(patterns, namespace="", route="", in_language=False) -> Iterator[Addres
             spaces = ":".join(filter(None, [namespace, pattern.namespace]))
             yield from walk(pattern.url_patterns, spaces, here, inside)
         elif isinstance(pattern, URLPattern):
-            yield Address(":".join(filter(None, [namespace, pattern.name or ""])), here, in_language)
+            yield Address(":".join(filter(None, [namespace, pattern.name or ""])), here, in_language, pattern.callback)
 
 
 def all_addresses() -> list[Address]:

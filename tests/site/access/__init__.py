@@ -21,6 +21,8 @@
 An address that is in no file fails `test_access.py`.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,4 +62,25 @@ def value(world, source):
     found = world
     for name in source.split("."):
         found = getattr(found, name)
+    return found
+
+
+def all_rows() -> dict[str, Row]:
+    """The rows of all files of this folder. An address in two files is a mistake."""
+    rows: dict[str, Row] = {}
+    for module in pkgutil.iter_modules(__path__):
+        found = importlib.import_module(f"{__name__}.{module.name}").ROWS
+        if twice := rows.keys() & found.keys():
+            raise ValueError(f"in two files: {sorted(twice)}")
+        rows |= found
+    return rows
+
+
+def pages() -> dict[str, tuple[Row, str]]:
+    """The addresses that are pages, each with a person who gets it with 200 by GET: a visitor where a visitor does."""
+    found = {}
+    for name, each in sorted(all_rows().items()):
+        readers = [who for who, status in each.expected.items() if status == 200]
+        if each.method == "GET" and readers and not each.no_browser:
+            found[name] = (each, readers[0])
     return found

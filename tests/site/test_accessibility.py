@@ -1,0 +1,126 @@
+"""Every page, in a real browser, against axe (WCAG 2.2 AA), in both languages, light and dark, 390 and 1440 px wide,
+and without scrolling sideways at 320 px. One load per language: schemes and widths are switched in place."""
+
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection
+from django.test.testcases import LiveServerThread
+from django.urls import reverse
+from django.utils import translation
+
+from tests.harness.browser import Windows
+from tests.site.access import pages, value
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = pages()
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# What a scheme can change is colour; the rest of the rules has been asked at the same width already.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+RUN = """async options => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const found = await axe.run(document, options);
+    return found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html.slice(0, 160)).join(" | "));
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOOKS = [
+    ("nl", 1440, "light", EVERYTHING),
+    ("nl", 390, "light", EVERYTHING),
+    ("nl", 390, "dark", COLOURS),
+    ("nl", 1440, "dark", COLOURS),
+    ("en", 1440, "light", EVERYTHING),
+    ("en", 390, "light", EVERYTHING),
+]
+
+
+class Server(ThreadedWSGIServer):
+    """Its threads share the connection of the test, in which the stage stands; none of them may close it."""
+
+    def _close_connections(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(stage):
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
+    thread.server_class = Server
+    thread.daemon = True
+    connection.inc_thread_sharing()
+    thread.start()
+    thread.is_ready.wait()
+    assert thread.error is None, thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+    connection.dec_thread_sharing()
+
+
+@pytest.fixture(scope="module")
+def windows_on_stage(chromium, site):
+    opened = Windows(chromium, site)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def page_of(windows_on_stage, stage):
+    """One window per person, kept for all their pages."""
+    world, _ = stage
+    kept = {}
+
+    def page_of(persona):
+        if persona not in kept:
+            user = getattr(world, persona)
+            kept[persona] = windows_on_stage.open(user if user.is_authenticated else None, reduced_motion="reduce")
+            kept[persona].context.add_init_script(path=AXE)
+        return kept[persona]
+
+    return page_of
+
+
+def look(page, address, looks) -> list[str]:
+    """What axe finds on one page, in each of the looks of its language."""
+    page.set_viewport_size({"width": looks[0][1], "height": 900})
+    page.emulate_media(color_scheme=looks[0][2])
+    response = page.goto(address)
+    assert response.status == 200, f"{address} answers {response.status}"
+    problems = Counter()
+    for _, width, scheme, options in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        problems.update(f"{width} px {scheme}: {problem}" for problem in page.evaluate(RUN, options))
+    page.set_viewport_size({"width": 320, "height": 900})
+    if (over := page.evaluate(SIDEWAYS)) > 0:
+        problems[f"320 px: {over} px sideways"] += 1
+    return list(problems)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(name, stage, page_of, windows_on_stage):
+    world, _ = stage
+    row, reader = PAGES[name]
+    page = page_of(reader)
+    windows_on_stage.complaints.clear()
+    problems = []
+    for language in ("nl", "en"):
+        with translation.override(language):
+            address = reverse(name, args=[value(world, source) for source in row.args]) + row.query
+        found = look(page, address, [each for each in LOOKS if each[0] == language])
+        problems += [f"{address} {problem}" for problem in found]
+    problems += windows_on_stage.complaints
+    assert not problems, "\n".join(["", *problems])
+
+
+def test_axe_finds_what_is_wrong(windows_on_stage):
+    """The negative control: a page without language, with a nameless button and pale text."""
+    page = windows_on_stage.open()
+    page.context.add_init_script(path=AXE)
+    page.route("**/*", lambda route: route.fulfill(
+        content_type="text/html", body="<title>x</title><main><h1>x</h1><button></button><p style='color:#ddd'>pale</p></main>"
+    ))
+    page.goto("/wrong")
+    found = {problem.split(":")[0] for problem in page.evaluate(RUN, EVERYTHING)}
+    assert {"html-has-lang", "button-name", "color-contrast"} <= found
