@@ -199,7 +199,11 @@ def problems(root: Path = ROOT, only: tuple[str, ...] = ()) -> dict[str, list[st
             if all(forms) and all(forms_of(entry)) and forms[0] != forms_of(entry)[0]:
                 wrong.append(f"translated differently in {other}: {entry.msgid!r} is {forms!r} there")
         path = po_path(catalogue, root)
-        if not wrong and texts and path.read_text(encoding="utf-8") != f"{merge(stored, texts)}\n".replace("\n\n\n", "\n\n"):
+        if (
+            not wrong
+            and texts
+            and path.read_text(encoding="utf-8") != f"{merge(stored, texts)}\n".replace("\n\n\n", "\n\n")
+        ):
             wrong.append("not in its settled form: run `manage.py messages`")
         if wrong and (not only or catalogue in only):
             found[catalogue] = wrong

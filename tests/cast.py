@@ -319,7 +319,10 @@ class World:
         from communities.models import Output
 
         return Output.objects.create(
-            community=self.community, kind=Output.Kind.MODULE, title_nl="Module beeldherkenning", title_en="Module vision"
+            community=self.community,
+            kind=Output.Kind.MODULE,
+            title_nl="Module beeldherkenning",
+            title_en="Module vision",
         )
 
     # Catalogue
@@ -327,7 +330,9 @@ class World:
     def version_of(self, slug, title, status, **fields):
         from catalog.models import Delivery, LearningOutcome, Level, Module, ModuleVersion
 
-        module = Module.objects.create(slug=slug, owner_organisation=self.trainer, code=slug[:20], community=self.community)
+        module = Module.objects.create(
+            slug=slug, owner_organisation=self.trainer, code=slug[:20], community=self.community
+        )
         version = ModuleVersion.objects.create(
             module=module,
             status=status,
@@ -506,7 +511,11 @@ class World:
         from certification.models import Review
 
         application = self.application_for(
-            self.version, "in_review", submitted_at=self.now, in_review_at=self.now, snapshot=self.snapshot(self.version)
+            self.version,
+            "in_review",
+            submitted_at=self.now,
+            in_review_at=self.now,
+            snapshot=self.snapshot(self.version),
         )
         for reviewer in (self.reviewer, self.second_reviewer):
             Review.objects.create(

@@ -53,9 +53,7 @@ def chromium():
         if path is None:
             pytest.fail(HOW_TO_GET_ONE, pytrace=False)
         arguments = [f"--host-resolver-rules={TOTAL_BLACKOUT}", "--disable-dev-shm-usage"]
-        browser = playwright.chromium.launch(
-            executable_path=path, chromium_sandbox=os.geteuid() != 0, args=arguments
-        )
+        browser = playwright.chromium.launch(executable_path=path, chromium_sandbox=os.geteuid() != 0, args=arguments)
         yield browser
         browser.close()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -138,6 +136,10 @@ def page(open_page):
 
 def pytest_terminal_summary(terminalreporter):
     if not wanted():
-        skipped = [report for report in terminalreporter.stats.get("skipped", []) if "BROWSER=none" in str(report.longrepr)]
+        skipped = [
+            report for report in terminalreporter.stats.get("skipped", []) if "BROWSER=none" in str(report.longrepr)
+        ]
         terminalreporter.section("browser tests were NOT run", yellow=True)
-        terminalreporter.line(f"BROWSER=none left out {len(skipped)} tests. Run `make test` without it before you trust this.")
+        terminalreporter.line(
+            f"BROWSER=none left out {len(skipped)} tests. Run `make test` without it before you trust this."
+        )

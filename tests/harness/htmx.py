@@ -72,7 +72,9 @@ def take_out_of_band(page: BeautifulSoup, answer: BeautifulSoup) -> None:
         del part["hx-swap-oob"]
         part.extract()
         target = page.select_one(selector or f"#{part.get('id')}")
-        assert target is not None, f"an out-of-band part looks for {selector or part.get('id')!r}, which is not on this page"
+        assert target is not None, (
+            f"an out-of-band part looks for {selector or part.get('id')!r}, which is not on this page"
+        )
         if how in ("true", "outerHTML"):
             place(target, [part], "outerHTML")
         else:
@@ -117,7 +119,9 @@ def address_of(trigger: Tag) -> tuple[str, str]:
     return "get", trigger["href"]
 
 
-def assert_swap_equals_reload(client: Client, url: str, selector: str, data: dict | None = None, reload: str = "") -> BeautifulSoup:
+def assert_swap_equals_reload(
+    client: Client, url: str, selector: str, data: dict | None = None, reload: str = ""
+) -> BeautifulSoup:
     """Opens `url`, lets the element at `selector` ask by htmx with `data`, swaps the answer in, and compares with the
     page as it is when loaded anew: at `reload`, at the address that the answer pushes, or at the address asked for.
     Returns the swapped page for further questions."""
@@ -134,7 +138,11 @@ def assert_swap_equals_reload(client: Client, url: str, selector: str, data: dic
     assert response.status_code == 200, f"{method} {asked} answered {response.status_code}"
     swapped = swap(page, trigger, response.content)
     push = inherited(trigger, "hx-push-url")[0]
-    pushed = response.headers.get("HX-Push-Url") or response.headers.get("HX-Replace-Url") or (push if push and push != "true" else "")
+    pushed = (
+        response.headers.get("HX-Push-Url")
+        or response.headers.get("HX-Replace-Url")
+        or (push if push and push != "true" else "")
+    )
     if not reload and not pushed and method == "get":
         query = response.request["QUERY_STRING"]
         pushed = response.request["PATH_INFO"] + (f"?{query}" if query else "")

@@ -19,7 +19,9 @@ WRITE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 LITERAL = re.compile(r"'(?:[^']|'')*'")
-POST_FORM = re.compile(r"<form\b(?P<tag>[^>]*\bmethod=[\"']?post\b[^>]*)>(?P<inside>.*?)</form>", re.IGNORECASE | re.DOTALL)
+POST_FORM = re.compile(
+    r"<form\b(?P<tag>[^>]*\bmethod=[\"']?post\b[^>]*)>(?P<inside>.*?)</form>", re.IGNORECASE | re.DOTALL
+)
 
 
 def tables_written(sql: str) -> list[str]:
@@ -45,9 +47,7 @@ class Watch:
         self.written: list[str] = []
 
     def __call__(self, execute, sql, params, many, context):
-        self.written += [
-            f"{table}: {str(sql)[:200]}" for table in tables_written(str(sql)) if table not in WRITABLE
-        ]
+        self.written += [f"{table}: {str(sql)[:200]}" for table in tables_written(str(sql)) if table not in WRITABLE]
         return execute(sql, params, many, context)
 
 

@@ -26,7 +26,9 @@ def test_each_person_gets_the_answer_of_the_table(name, stage):
     address = reverse(name, args=[value(world, source) for source in row.args])
     data = {key: each(world) if callable(each) else each for key, each in row.data.items()}
     found = {persona: answer_of(clients[persona], row, address, data) for persona in PERSONAS}
-    differs = {who: f"{status}, expected {row.expected[who]}" for who, status in found.items() if status != row.expected[who]}
+    differs = {
+        who: f"{status}, expected {row.expected[who]}" for who, status in found.items() if status != row.expected[who]
+    }
     assert not differs, f"{row.method} {address}: {differs}"
 
 
@@ -41,6 +43,6 @@ def test_every_address_of_ours_has_a_name():
 
 
 def test_the_repair_tool_is_for_staff_only(stage):
-    world, clients = stage
+    _, clients = stage
     answers = {name: clients[name].get(reverse("admin:index")).status_code for name in PERSONAS}
-    assert answers == {name: 302 for name in PERSONAS}
+    assert set(answers.values()) == {302}, answers

@@ -118,9 +118,13 @@ def test_axe_finds_what_is_wrong(windows_on_stage):
     """The negative control: a page without language, with a nameless button and pale text."""
     page = windows_on_stage.open()
     page.context.add_init_script(path=AXE)
-    page.route("**/*", lambda route: route.fulfill(
-        content_type="text/html", body="<title>x</title><main><h1>x</h1><button></button><p style='color:#ddd'>pale</p></main>"
-    ))
+    page.route(
+        "**/*",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body="<title>x</title><main><h1>x</h1><button></button><p style='color:#ddd'>pale</p></main>",
+        ),
+    )
     page.goto("/wrong")
     found = {problem.split(":")[0] for problem in page.evaluate(RUN, EVERYTHING)}
     assert {"html-has-lang", "button-name", "color-contrast"} <= found

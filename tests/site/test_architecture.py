@@ -16,7 +16,15 @@ ROOT = settings.BASE_DIR
 NO_JOB = {"utils", "helpers", "common", "core", "base", "services", "managers", "selectors", "mixins", "constants"}
 OUR_FOLDERS = (*APPS, "config", "tests", "demo")
 WEB = ("views", "forms", "filters", "tasks", "admin", "urls", "tables", "feeds")  # of no interest to another app
-FAR_FROM_ACTIONS = ("celery", "httpx", "requests", "django.http", "django.core.mail", "django.contrib.messages", "django.shortcuts")
+FAR_FROM_ACTIONS = (
+    "celery",
+    "httpx",
+    "requests",
+    "django.http",
+    "django.core.mail",
+    "django.contrib.messages",
+    "django.shortcuts",
+)
 # Places that write a status without `people.history.move`, each with its reason.
 OWN_QUEUES: dict[str, str] = {}
 
@@ -58,11 +66,7 @@ def test_imports_go_one_way():
 
 
 def test_every_file_has_a_job_in_its_name():
-    bad = [
-        name_of(path)
-        for path in python_files(*OUR_FOLDERS)
-        if path.stem in NO_JOB or path.parent.name in NO_JOB
-    ]
+    bad = [name_of(path) for path in python_files(*OUR_FOLDERS) if path.stem in NO_JOB or path.parent.name in NO_JOB]
     assert bad == []
 
 

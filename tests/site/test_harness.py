@@ -41,7 +41,9 @@ def test_another_machine_cannot_be_reached():
         socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 
-@pytest.mark.parametrize("source", ["{{ missing }}", "{{ thing.missing }}", "{{ missing|upper }}", "{% include nothing %}"])
+@pytest.mark.parametrize(
+    "source", ["{{ missing }}", "{{ thing.missing }}", "{{ missing|upper }}", "{% include nothing %}"]
+)
 def test_an_unknown_variable_fails(source, settings):
     with pytest.raises(pytest.fail.Exception, match="does not know the variable"):
         draw(source, settings, thing={})

@@ -55,7 +55,9 @@ def test_the_policy_allows_nothing_inline_and_no_other_site(client, db):
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert "unsafe" not in policy
     assert directives["default-src"] == "'none'"
-    assert {directives[name] for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")} == {"'self'"}
+    assert {directives[name] for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")} == {
+        "'self'"
+    }
     assert directives["frame-ancestors"] == "'none'"
 
 
@@ -67,8 +69,9 @@ def test_the_other_headers(client, db):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client_of, stranger):
-    cookie = client_of(stranger).cookies[settings.SESSION_COOKIE_NAME]
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, stranger):
+    answer = client.post(reverse("account_login"), {"login": stranger.email, "password": "geheim genoeg"})
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 

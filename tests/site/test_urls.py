@@ -21,7 +21,9 @@ def test_every_name_reverses_in_both_languages_and_resolves_to_itself(world):
 
 
 def test_names_are_words_with_hyphens():
-    assert [address.name for address in ours() if not re.fullmatch(r"(\w+:)?[a-z0-9]+(-[a-z0-9]+)*", address.name)] == []
+    assert [
+        address.name for address in ours() if not re.fullmatch(r"(\w+:)?[a-z0-9]+(-[a-z0-9]+)*", address.name)
+    ] == []
 
 
 def test_views_are_called_as_their_address():
