@@ -1,6 +1,6 @@
 import uuid
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -82,7 +82,11 @@ class Offering(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     online_url = models.URLField(_("link for those enrolled"), blank=True)
     enrol_via = models.CharField(_("how to enrol"), max_length=10, choices=EnrolVia.choices, default=EnrolVia.HERE)
-    enrol_url = models.URLField(_("page of the provider to enrol"), blank=True)
+    enrol_url = models.URLField(
+        _("page of the provider to enrol"),
+        blank=True,
+        validators=[URLValidator(schemes=["https"], message=_("The address begins with https://, so that nobody can read along."))],
+    )
     enrol_email = models.EmailField(_("address to ask"), blank=True)
     enrol_opens_on = models.DateField(_("enrolment opens on"), null=True, blank=True)
     enrol_closes_on = models.DateField(_("enrolment closes after"), null=True, blank=True)
@@ -118,6 +122,11 @@ class Offering(models.Model):
                 | Q(enrol_closes_on__gte=F("enrol_opens_on")),
                 name="offering_closes_after_opening",
                 violation_error_message=_("Enrolment cannot close before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True) | Q(capacity__isnull=True) | Q(minimum__lte=F("capacity")),
+                name="offering_minimum_fits",
+                violation_error_message=_("The minimum cannot be more than the number of places."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="active", enrol_via="here") | Q(capacity__isnull=False),

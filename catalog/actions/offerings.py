@@ -1,0 +1,209 @@
+"""The life of an offering: planned, opened, changed, closed, cancelled.
+
+What this means for people who are enrolled or wait is carried out by `enrolment`, which registers it with
+`catalog.consequences`; it happens in the same transaction.
+"""
+
+import uuid as uuids
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog import consequences, listing, providers
+from catalog.actions.editing import check_seen, differing
+from catalog.models import Module, ModuleVersion, Offering, Price, Session
+from people.history import NotPossible, lock, move, record
+from people.models import User
+
+Status, EnrolVia = Offering.Status, Offering.EnrolVia
+Rows = list[dict[str, Any]]
+# What people who are enrolled must hear about.
+TOLD = ("starts_on", "ends_on", "delivery", "city", "address", "online_url", "schedule_nl", "schedule_en")
+COPIED = (
+    "provider", "delivery", "languages", "city", "province", "address", "online_url", "enrol_via", "enrol_url",
+    "enrol_email", "needs_approval", "capacity", "minimum", "terms_url", "cancellation_nl", "cancellation_en",
+    "schedule_nl", "schedule_en",
+)  # fmt: skip
+
+
+@transaction.atomic
+def create_offering(
+    module: Module, *, content: dict[str, Any], sessions: Rows, prices: Rows, by: User | None, uuid: uuids.UUID | None = None
+) -> Offering:
+    """Plans an offering of the public version of the module, or of the version that is being written. It is a draft
+    that nobody else sees. The same `uuid` twice, as after a double click, gives the first one again."""
+    stored = lock(module)
+    if uuid and (made := Offering.objects.filter(uuid=uuid, version__module=stored).first()):
+        return made
+    if stored.archived_at:
+        raise NotPossible(_("This module has been archived. Restore it first."))
+    offering = Offering(version=stored.shown_version, uuid=uuid or uuids.uuid4(), **content)
+    _check_provider(offering)
+    offering.save()
+    _write_rows(offering, sessions, prices)
+    record(offering, "offering.planned", by=by)
+    return offering
+
+
+@transaction.atomic
+def save_offering(
+    offering: Offering,
+    *,
+    content: dict[str, Any],
+    sessions: Rows,
+    prices: Rows,
+    by: User | None,
+    seen: str | None = None,
+) -> Offering:
+    """Writes what an offering says. Rows of `sessions` and `prices` replace those that there were.
+
+    Raises `Stale` when somebody else saved it in between, and `NotPossible` when it was cancelled, when the places would
+    be fewer than are taken, when the way to enrol would change under people who are enrolled or wait, when the
+    provider may not provide it on these days, and when an open offering would lack what an open one needs.
+    """
+    stored = lock(offering)
+    if stored.status == Status.CANCELLED:
+        raise NotPossible(_("This offering has been cancelled and cannot be changed any more."))
+    check_seen(stored, seen)
+    changed = differing(stored, content)
+    old_capacity, old_rows = stored.capacity, _rows_of(stored)
+    for target in (stored, offering):
+        for name in changed:
+            setattr(target, name, content[name])
+    _check_people(stored, changed)
+    _check_provider(stored)
+    if stored.status == Status.ACTIVE and (obstacles := obstacles_to_activate(stored)):
+        raise NotPossible(" ".join(obstacles))
+    if (sessions, prices) != old_rows:
+        changed += [name for name, new, old in zip(("sessions", "prices"), (sessions, prices), old_rows) if new != old]
+        _write_rows(stored, sessions, prices)
+    if changed:
+        stored.save()
+        offering.updated_at = stored.updated_at
+        record(stored, "offering.saved", by=by, fields=changed)
+        _follow_up(stored, changed, old_capacity, by)
+    return offering
+
+
+def _check_people(offering: Offering, changed: list[str]) -> None:
+    """Guards what people who are enrolled or wait count on."""
+    if offering.capacity is not None and offering.capacity < offering.taken:
+        raise NotPossible(
+            ngettext(
+                "%(taken)s place is taken; there cannot be fewer places than that.",
+                "%(taken)s places are taken; there cannot be fewer places than that.",
+                offering.taken,
+            )
+            % {"taken": offering.taken}
+        )
+    concerned = offering.taken + offering.waiting
+    if concerned and (offering.enrol_via != EnrolVia.HERE or offering.capacity is None):
+        raise NotPossible(_("People have enrolled here already, so the way to enrol cannot change any more."))
+    if concerned and "provider" in changed:
+        raise NotPossible(_("People have enrolled with this provider already, so the provider cannot change any more."))
+
+
+def _check_provider(offering: Offering) -> None:
+    sentence = providers.refusal(
+        offering.version.module, offering.provider, starts_on=offering.starts_on, ends_on=offering.ends_on
+    )
+    if sentence:
+        raise NotPossible(sentence)
+
+
+def _rows_of(offering: Offering) -> tuple[Rows, Rows]:
+    return list(offering.sessions.values("starts_at", "ends_at", "place")), list(
+        offering.prices.values("audience", "amount", "vat", "includes_nl", "includes_en")
+    )
+
+
+def _write_rows(offering: Offering, sessions: Rows, prices: Rows) -> None:
+    offering.sessions.all().delete()
+    Session.objects.bulk_create(Session(offering=offering, **row) for row in sessions)
+    offering.prices.all().delete()
+    Price.objects.bulk_create(Price(offering=offering, **row) for row in prices)
+
+
+def _follow_up(offering: Offering, changed: list[str], old_capacity: int | None, by: User | None) -> None:
+    if offering.status == Status.CONCEPT:
+        return
+    listing.ask_for(offering.version.module)
+    told = [name for name in changed if name in (*TOLD, "sessions")]
+    if told:
+        consequences.follow("offering_changed", offering, by=by, fields=told)
+    if offering.enrol_via == EnrolVia.HERE and (offering.capacity or 0) > (old_capacity or 0):
+        consequences.follow("places_added", offering, by=by)
+
+
+def obstacles_to_activate(offering: Offering) -> list[str]:
+    """Why this offering cannot be opened now, as sentences for the reader. Empty when it can."""
+    found = []
+    if offering.version.status not in (ModuleVersion.Status.PUBLISHED, ModuleVersion.Status.SUPERSEDED):
+        found.append(_("The module is not public yet. Publish it first."))
+    if not offering.provider.is_verified:
+        found.append(_("%(organisation)s has not been verified yet.") % {"organisation": offering.provider.name})
+    if offering.starts_on is None:
+        found.append(_("Fill in the first day."))
+    if offering.is_over:
+        found.append(_("The last day is in the past."))
+    if offering.enrol_via == EnrolVia.HERE and offering.capacity is None:
+        found.append(_("Fill in the number of places: people enrol here."))
+    if offering.enrol_via == EnrolVia.PROVIDER and not offering.enrol_url:
+        found.append(_("Fill in the page of the provider where people enrol."))
+    if offering.enrol_via == EnrolVia.ASKING and not offering.enrol_email:
+        found.append(_("Fill in the e-mail address that people can ask."))
+    return found
+
+
+@transaction.atomic
+def activate_offering(offering: Offering, *, by: User | None) -> Offering:
+    """Opens a planned or closed offering. Raises `NotPossible` with all obstacles."""
+    stored = lock(offering)
+    if stored.status != Status.CANCELLED:  # whatever else is lacking, that would be the wrong thing to tell
+        obstacles = obstacles_to_activate(stored)
+        if refusal := providers.refusal(
+            stored.version.module, stored.provider, starts_on=stored.starts_on, ends_on=stored.ends_on
+        ):
+            obstacles.append(refusal)
+        if obstacles:
+            raise NotPossible(" ".join(obstacles))
+    move(offering, Status.ACTIVE, by=by)
+    listing.ask_for(stored.version.module)
+    return offering
+
+
+@transaction.atomic
+def close_offering(offering: Offering, *, by: User | None) -> Offering:
+    """Takes no new enrolments any more; those that there are stay as they are. It can be opened again."""
+    move(offering, Status.INACTIVE, by=by)
+    listing.ask_for(offering.version.module)
+    consequences.follow("offering_closed", offering, by=by)
+    return offering
+
+
+@transaction.atomic
+def cancel_offering(offering: Offering, *, reason: str, by: User) -> Offering:
+    """Cancels for good, with a reason that everybody concerned gets to read."""
+    stored = lock(offering)
+    if stored.is_over and stored.status != Status.CONCEPT:
+        raise NotPossible(_("This offering is over; it cannot be cancelled any more."))
+    move(offering, Status.CANCELLED, by=by, note=reason, cancelled_reason=reason)
+    listing.ask_for(stored.version.module)
+    consequences.follow("offering_cancelled", offering, by=by, reason=reason)
+    return offering
+
+
+@transaction.atomic
+def duplicate_offering(offering: Offering, *, by: User) -> Offering:
+    """A new draft with everything but code, dates and meetings, of the newest public version."""
+    module = lock(offering.version.module)
+    if module.archived_at:
+        raise NotPossible(_("This module has been archived. Restore it first."))
+    copy = Offering.objects.create(
+        version=module.published_version or offering.version, **{name: getattr(offering, name) for name in COPIED}
+    )
+    _write_rows(copy, [], _rows_of(offering)[1])
+    record(copy, "offering.planned", by=by, source=offering.pk)
+    return copy

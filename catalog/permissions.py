@@ -1,0 +1,86 @@
+"""Who may do what with modules, offerings and licences. What one may not even see is a 404: `visible_to`."""
+
+from catalog import providers
+from catalog.models import Module, Offering, ProviderLicence
+from communities.models import Community
+from partners.models import Organisation, OrganisationRole
+from people.models import PortalRole, User
+from people.permissions import has_portal_role
+
+WRITERS = (OrganisationRole.Role.EDITOR, OrganisationRole.Role.MANAGER)
+
+
+def organisations_of(user: User):
+    """The organisations for which this person writes modules and plans offerings: as editor or as manager."""
+    return Organisation.objects.managed_by(user, *WRITERS).exclude(status=Organisation.Status.DISSOLVED)
+
+
+def communities_of(user: User):
+    """The communities for which this person writes modules: as their coordinator, once the hub has advised."""
+    return Community.objects.coordinated_by(user).filter(status__in=Community.PUBLIC)
+
+
+def can_see_desk(user: User, organisation: Organisation) -> bool:
+    """The desk of an organisation is for everybody with a role in it, and for who keeps the catalogue or audits it."""
+    sees_all = (PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
+    return (
+        Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or has_portal_role(user, *sees_all)
+    )
+
+
+def can_write_for(user: User, organisation: Organisation) -> bool:
+    """Editors and managers of an organisation write its modules and plan its offerings, also while it is unverified."""
+    return organisations_of(user).filter(pk=organisation.pk).exists()
+
+
+def can_create_module(user: User) -> bool:
+    """Whoever writes for at least one organisation or community."""
+    return organisations_of(user).exists() or communities_of(user).exists()
+
+
+def can_write(user: User, module: Module) -> bool:
+    """Editors and managers of the owner organisation; of a module that a community owns, its coordinators."""
+    if module.owner_organisation_id:
+        return organisations_of(user).filter(pk=module.owner_organisation_id).exists()
+    return communities_of(user).filter(pk=module.owner_community_id).exists()
+
+
+def can_publish(user: User, module: Module) -> bool:
+    """Whoever writes it. Where the organisation wants four eyes, the action refuses the person who proposed it; of an
+    unverified organisation, everybody."""
+    return can_write(user, module)
+
+
+def can_hide(user: User) -> bool:
+    """Catalogue managers may take a misleading listing out of the public catalogue, with reasons, and bring it back."""
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)
+
+
+def can_plan(user: User, module: Module) -> bool:
+    """Whoever writes for an organisation that may provide the module (its owner or a licensed one); of a module that a
+    community owns, also its coordinators, in the name of the lead organisation."""
+    return can_write(user, module) or providers.possible(module).filter(pk__in=organisations_of(user).values("pk")).exists()
+
+
+def can_write_offering(user: User, offering: Offering) -> bool:
+    """Editors and managers of the provider. Of a module that a community owns also its coordinators, as long as its
+    lead organisation provides it."""
+    if can_write_for(user, offering.provider):
+        return True
+    community = offering.version.module.owner_community
+    return (
+        community is not None
+        and community.lead_id == offering.provider_id
+        and communities_of(user).filter(pk=community.pk).exists()
+    )
+
+
+def can_request_licence(user: User, module: Module) -> bool:
+    """Whoever writes for a verified organisation that does not own the module."""
+    others = organisations_of(user).filter(status=Organisation.Status.VERIFIED)
+    return others.exclude(pk=module.owner_organisation_id).exists()
+
+
+def can_answer_licence(user: User, licence: ProviderLicence) -> bool:
+    """Whoever writes the module, on behalf of its owner."""
+    return can_write(user, licence.module)

@@ -1,0 +1,46 @@
+"""The content of a module version as plain values: for comparing versions, for the meter, and for frozen files."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from catalog.models import ModuleVersion
+
+# What a version is, as against who wrote it when.
+FIELDS = (
+    "title_nl", "title_en", "summary_nl", "summary_en", "description_nl", "description_en",
+    "level", "eqf_level", "eqf_basis", "eqf_register_url", "load_value", "load_unit", "duration_weeks",
+    "languages", "delivery", "target_groups", "application_areas", "topics",
+    "prior_knowledge_nl", "prior_knowledge_en", "admission_test_nl", "admission_test_en",
+    "programme_nl", "programme_en", "assessments", "assessment_nl", "assessment_en", "supervision", "award",
+    "price", "vat", "quality_nl", "quality_en", "reviewed_on",
+)  # fmt: skip
+
+
+def content(version: ModuleVersion) -> dict[str, Any]:
+    """All fields of `FIELDS` and `outcomes` (a list of `{"nl": ..., "en": ...}` in their order), as values that JSON
+    knows: figures as text without needless zeros, days as ISO 8601, lists of codes sorted. Two versions say the same
+    exactly when these are equal."""
+    found = {name: _plain(getattr(version, name)) for name in FIELDS}
+    found["outcomes"] = [{"nl": outcome.text_nl, "en": outcome.text_en} for outcome in version.outcomes.all()]
+    return found
+
+
+def content_hash(snapshot: dict[str, Any], fields: Iterable[str]) -> str:
+    """SHA-256 over these fields of a snapshot, in hexadecimal. The order of `fields` does not matter; a field that the
+    snapshot lacks counts as empty."""
+    chosen = {name: snapshot.get(name) for name in fields}
+    return hashlib.sha256(json.dumps(chosen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return sorted(value)
+    return value
