@@ -8,20 +8,35 @@ from catalog.models.listing import (
     ProviderVisit,
     Synonym,
 )
-from catalog.models.module import LearningOutcome, Module, ModuleAlias, ModuleVersion, ProviderLicence
+from catalog.models.module import (
+    Delivery,
+    Language,
+    LearningOutcome,
+    Level,
+    LoadUnit,
+    Module,
+    ModuleAlias,
+    ModuleVersion,
+    ProviderLicence,
+    Vat,
+)
 from catalog.models.offering import Offering, OfferingRole, Price, Session
 from catalog.models.sync import CatalogTarget, SyncCall, SyncItem, SyncRun
 
 __all__ = [
     "CatalogTarget",
+    "Delivery",
     "EmptySearch",
     "ImportBatch",
     "ImportProblem",
+    "Language",
     "LearningOutcome",
+    "Level",
     "Lexeme",
     "Listing",
     "ListingChange",
     "ListingTask",
+    "LoadUnit",
     "Module",
     "ModuleAlias",
     "ModuleVersion",
@@ -35,4 +50,5 @@ __all__ = [
     "SyncItem",
     "SyncRun",
     "Synonym",
+    "Vat",
 ]
