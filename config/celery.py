@@ -22,6 +22,8 @@ def every(seconds: float, task: str) -> dict:
 app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
     "mails": every(5, "people.send_mails"),
+    "listings": every(2, "catalog.draw_listings"),
+    "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
 }
 

@@ -14,7 +14,7 @@ graceful_timeout = 25
 max_requests, max_requests_jitter = 20_000, 2_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 logconfig_dict = LOGGING
-accesslog = "-"
+control_socket_disable = True  # it would lie in the home folder of the user
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"  # no query, no address: search words are personal
 
 

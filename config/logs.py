@@ -40,6 +40,7 @@ def _without_request(_logger, _method, event: dict) -> dict:
     return event
 
 
+PROBES = {"/healthz", "/readyz"}  # asked every few seconds, by machines
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -67,11 +68,14 @@ LOGGING = {
             "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ENDING],
         }
     },
+    "filters": {"no_probes": {"()": lambda: lambda record: not PROBES & set(record.args.values())}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False, "level": "INFO"},
+        "gunicorn.access": {"handlers": ["console"], "propagate": False, "level": "INFO", "filters": ["no_probes"]},
         "httpx": {"level": "WARNING"},  # it logs whole addresses
         "celery.beat": {"level": "WARNING"},  # a line for each task that is sent, every second
         "celery.app.trace": {"level": "WARNING"},

@@ -12,13 +12,16 @@ def bind(signal_number: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal_number), 0, 0, 0)
 
 
-def bound(signal_number: int, command: list[str]) -> list[str]:
-    """The command to start instead, so that it gets the signal when the process that starts it dies."""
-    return [sys.executable, "-S", "-E", __file__, str(int(signal_number)), str(os.getpid()), *command]
+def bound(signal_number: int, command: list[str], *, to: str = "") -> list[str]:
+    """The command to start instead, so that it gets the signal when the process that starts it dies.
+
+    That is this process; `to="anybody"` when another one will start it, whose number is not known yet.
+    """
+    return [sys.executable, "-S", "-E", __file__, str(int(signal_number)), to or str(os.getpid()), *command]
 
 
 if __name__ == "__main__":
     number, parent, *words = sys.argv[1:]
     bind(int(number))
-    if os.getppid() == int(parent):  # otherwise it died before the line above
+    if parent in ("anybody", str(os.getppid())):  # otherwise it died before the line above
         os.execv(words[0], words)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from config.embedded import BASE_DIR
 
-OPTIONS = (
-    "--quiet --generate-hashes --allow-unsafe --strip-extras"
-    " --no-emit-index-url --no-emit-find-links --no-emit-trusted-host"
-).split()
+OPTIONS = [
+    *("--quiet", "--generate-hashes", "--allow-unsafe", "--strip-extras"),
+    *("--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host"),
+]
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\", re.M)
 
 

@@ -2,10 +2,13 @@
 
 Order: services, `manage.py prepare` (catalogues, migrations, demonstration data), then web, worker, beat and the demo
 education platform under supervisor. supervisor signals only the leader of each and waits, so that a running task ends
-in peace. Whatever way this process ends, the kernel tells supervisor, and the services stop with their last user.
+in peace. Whatever way this process ends, the kernel tells supervisor, and whatever way supervisor ends, the kernel
+tells the programs; the services stop with their last user.
 """
 
+import configparser
 import contextlib
+import io
 import os
 import shlex
 import shutil
@@ -52,7 +55,9 @@ def main() -> int:
         settle_environment(web, platform)
         say("starting PostgreSQL and Redis")
         hold_services()
-        subprocess.run([sys.executable, "manage.py", "prepare", "--sign-ins", folder / "sign-ins"], check=True, cwd=BASE_DIR)
+        subprocess.run(
+            [sys.executable, "manage.py", "prepare", "--sign-ins", folder / "sign-ins"], check=True, cwd=BASE_DIR
+        )
         say("starting web server, worker, beat and demo platform")
         supervisor = start_supervisor(folder, programs(web, platform))
         wait_until_all_answer(supervisor, web, platform)
@@ -120,7 +125,8 @@ def programs(web: int, platform: int) -> dict[str, list[str]]:
     """In the order of starting; they stop in the opposite order."""
     python = sys.executable
     run = embedded.var_dir() / "run"
-    celery = [python, "-m", "celery", "--app", "config.celery"]
+    # On a development machine root runs it all; Celery's warning about that says nothing new.
+    celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app", "config.celery"]
     return {
         "platform": [python, "-m", "demo_platform", "--port", str(platform)],
         "web": [python, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"127.0.0.1:{web}", "config.wsgi"],
@@ -147,19 +153,36 @@ def start_supervisor(folder: Path, commands: dict[str, list[str]]) -> subprocess
 
 
 def supervisor_configuration(commands: dict[str, list[str]]) -> str:
-    user = ["user=root"] if os.geteuid() == 0 else []
-    parts = [["[supervisord]", "nodaemon=true", "logfile=/dev/null", "logfile_maxbytes=0", "loglevel=warn",
-              f"pidfile={_literal(embedded.var_dir() / 'run' / 'supervisord.pid')}", *user]]  # fmt: skip
+    sections = {
+        "supervisord": {
+            "nodaemon": "true",
+            "logfile": "/dev/null",
+            "logfile_maxbytes": "0",
+            "loglevel": "warn",
+            "pidfile": embedded.var_dir() / "run" / "supervisord.pid",
+        }
+    }
+    if os.geteuid() == 0:
+        sections["supervisord"]["user"] = "root"  # or it warns about just that
     for priority, (name, command) in enumerate(commands.items()):
-        words = " ".join(f
-        parts.append([f"[program:{name}]", f"command={words}", f"directory={_literal(BASE_DIR)}", f"priority={priority}",
-                      "autorestart=true", "startsecs=2", "stopsignal=TERM", "stopwaitsecs=30", "killasgroup=true",
-                      "redirect_stderr=true", "stdout_logfile=/dev/fd/1", "stdout_logfile_maxbytes=0"])  # fmt: skip
-    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
-
-
-def _literal(word) -> str:
-    return str(word).replace("%", "%%")
+        sections[f"program:{name}"] = {
+            "command": shlex.join(parent.bound(signal.SIGTERM, command, to="anybody")),
+            "directory": BASE_DIR,
+            "priority": priority,
+            "autorestart": "true",
+            "startsecs": "2",
+            "stopsignal": "TERM",
+            "stopwaitsecs": "30",  # a running task may end; only the leader gets the signal
+            "redirect_stderr": "true",
+            "stdout_logfile": "/dev/fd/1",
+            "stdout_logfile_maxbytes": "0",
+        }
+    parser = configparser.RawConfigParser()
+    for name, section in sections.items():
+        parser[name] = {key: str(value).replace("%", "%%") for key, value in section.items()}
+    text = io.StringIO()
+    parser.write(text)
+    return text.getvalue()
 
 
 def _show(output) -> None:

@@ -4,8 +4,6 @@ Runs on the machine's own Python, with the standard library only, and does nothi
 must be readable by old Pythons too, so that they can say what is missing.
 """
 
-from __future__ import print_function
-
 import hashlib
 import os
 import re
@@ -136,7 +134,7 @@ def is_stamped(folder, name, value):
     try:
         with open(os.path.join(folder, ".leerkring-" + name)) as file:
             return file.read() == value
-    except (IOError, OSError):
+    except OSError:
         return False
 
 

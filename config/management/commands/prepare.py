@@ -13,10 +13,13 @@ class Command(BaseCommand):
     help = "Compile catalogues, migrate, make the cache table; outside production load the demonstration data once."
 
     def add_arguments(self, parser):
-        parser.add_argument("--sign-ins", type=Path, help="write one sign-in per role to this file (never in production)")
+        parser.add_argument(
+            "--sign-ins", type=Path, help="write one sign-in per role to this file (never in production)"
+        )
 
     def handle(self, *, sign_ins, verbosity, **options):
         catalogues.compile_all()
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=0)
         if settings.PRODUCTION:
