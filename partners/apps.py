@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class PartnersConfig(AppConfig):
     name = "partners"
+
+    def ready(self):
+        # Imported here because the models exist only now.
+        from partners import actions, own_data, sentences, start
+        from partners.models import HubRole, OrganisationRole
+        from people import desks, registry, roles
+        from people import sentences as trail
+
+        roles.register(HubRole, leading=HubRole.Role.values)
+        roles.register(OrganisationRole, check_end=actions.keep_one_manager)
+        desks.register(start.panel)
+        trail.register(sentences.SENTENCES)
+        registry.register_export("partners", own_data.export_of)
+        registry.register_erasure("partners", fields=own_data.FIELDS, erase=own_data.erase)

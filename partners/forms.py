@@ -1,0 +1,180 @@
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from partners.actions import CHECKS
+from partners.models import Hub, Organisation, OrganisationRole, Province, RoleClaim, Term
+
+
+def plain_helper():
+    """The page draws the form tag and the buttons."""
+    helper = FormHelper()
+    helper.form_tag = helper.disable_csrf = False
+    return helper
+
+
+class VersionedForm(forms.Form):
+    """Carries which state of the thing its reader saw (`partners.editing`)."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean_seen(self):
+        return self.cleaned_data["seen"] or 0
+
+    @property
+    def helper(self):
+        return plain_helper()
+
+
+class OrganisationForm(VersionedForm):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", "")] + Organisation.Kind.choices)
+    kvk_number = forms.CharField(
+        label=_("KVK number"),
+        required=False,
+        help_text=_("8 digits, from the trade register. Public bodies and schools may leave it empty."),
+        validators=[RegexValidator(r"^\d{8}$", _("A KVK number has 8 digits, without letters or dots."))],
+    )
+    city = forms.CharField(label=_("Town or city"), max_length=80)
+    province = forms.ChoiceField(label=_("Province"), choices=[("", "")] + Province.choices)
+    hub = forms.ModelChoiceField(
+        label=_("AI hub"),
+        queryset=Hub.objects.all(),
+        required=False,
+        help_text=_("Its manager verifies the organisation. No hub in your region? Leave this empty."),
+    )
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    mail_domain = forms.CharField(
+        label=_("Mail domain"),
+        required=False,
+        max_length=120,
+        help_text=_("The part after the @ in the addresses of your colleagues, for instance example.nl."),
+        validators=[RegexValidator(r"^[\w-]+(\.[\w-]+)+$", _("Write only the part after the @, for instance example.nl."))],
+    )
+    summary_nl = forms.CharField(
+        label=_("About the organisation, in Dutch"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
+    summary_en = forms.CharField(
+        label=_("About the organisation, in English"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
+    contact_name = forms.CharField(label=_("Public contact"), required=False, max_length=120)
+    contact_email = forms.EmailField(label=_("Public e-mail address"), required=False)
+    is_contact_public = forms.BooleanField(
+        label=_("Show this contact on the public page"),
+        required=False,
+        help_text=_("Tick this only when this person agrees."),
+    )
+    is_open_for_partnership = forms.BooleanField(label=_("Open for new partnerships"), required=False, initial=True)
+
+    FIELDS = [
+        "name", "kind", "kvk_number", "city", "province", "hub", "website", "mail_domain", "summary_nl", "summary_en",
+        "contact_name", "contact_email", "is_contact_public", "is_open_for_partnership",
+    ]  # fmt: skip
+
+    def __init__(self, *args, organisation=None, **kwargs):
+        self.organisation = organisation
+        super().__init__(*args, **kwargs)
+
+    def clean_kvk_number(self):
+        number = self.cleaned_data["kvk_number"]
+        others = Organisation.objects.filter(kvk_number=number).exclude(pk=getattr(self.organisation, "pk", None))
+        if number and others.exists():
+            raise forms.ValidationError(
+                _("An organisation with this KVK number is registered already. Look for it in the list and ask to act for it.")
+            )
+        return number
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("is_contact_public") and not (
+            self.cleaned_data.get("contact_name") or self.cleaned_data.get("contact_email")
+        ):
+            self.add_error("contact_name", _("Give a name or an address to show, or untick the box."))
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+
+CHECK_LABELS = {
+    "kvk": _("The KVK number belongs to this name"),
+    "website": _("The website is theirs"),
+    "mail_domain": _("The mail domain is theirs"),
+    "manager": _("The manager works there"),
+}
+
+
+class VerifyForm(forms.Form):
+    checks = forms.MultipleChoiceField(
+        label=_("What did you check?"),
+        choices=[(name, CHECK_LABELS[name]) for name in CHECKS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Needed when something is not ticked, and when you do not verify yet: the managers read it then."),
+    )
+    helper = property(lambda self: plain_helper())
+
+    def clean(self):
+        if len(self.cleaned_data.get("checks", [])) < len(CHECKS) and not self.cleaned_data.get("note", "").strip():
+            self.add_error("note", _("Not everything is ticked. Say why, or what is missing."))
+
+
+class RoleInviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR)
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The person reads it in the invitation."))
+    helper = property(lambda self: plain_helper())
+
+
+class ClaimForm(forms.ModelForm):
+    class Meta:
+        model = RoleClaim
+        fields = ["role", "message"]
+        help_texts = {"message": _("For instance your position, so that the manager recognises you.")}
+        widgets = {"message": forms.Textarea({"rows": 3})}
+
+    helper = property(lambda self: plain_helper())
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    helper = property(lambda self: plain_helper())
+
+
+class TermForm(VersionedForm):
+    label_nl = forms.CharField(label=_("Label in Dutch"), max_length=120)
+    label_en = forms.CharField(label=_("Label in English"), max_length=120)
+    position = forms.IntegerField(label=_("Order"), min_value=0, max_value=32000, initial=1000)
+    valid_from = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    valid_until = forms.DateField(
+        label=_("Until and including"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self):
+        super().clean()
+        begin, end = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
+        if begin and end and end < begin:
+            self.add_error("valid_until", _("The end lies before the beginning."))
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in ("label_nl", "label_en", "position", "valid_from", "valid_until")}
+
+
+class NewTermForm(TermForm):
+    vocabulary = forms.ChoiceField(label=_("Vocabulary"), choices=Term.Vocabulary.choices)
+    code = forms.SlugField(
+        label=_("Code"), max_length=60, help_text=_("Small letters and underscores; it can never be changed.")
+    )
+    field_order = ["vocabulary", "code"]
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].lower()
+        if Term.objects.filter(vocabulary=self.data.get("vocabulary", ""), code=code).exists():
+            raise forms.ValidationError(_("This vocabulary has this code already."))
+        return code

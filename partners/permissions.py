@@ -1,0 +1,75 @@
+from partners.models import Hub, HubRole, Organisation, OrganisationRole
+from people.models import PortalRole, User
+from people.permissions import has_portal_role, is_administrator
+
+MANAGER, EDITOR, CONTACT = OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR, OrganisationRole.Role.CONTACT
+
+
+def has_role(user: User, organisation: Organisation, *roles: str) -> bool:
+    """Whether the person holds one of these roles (any, when none is named) in the organisation, today."""
+    grants = OrganisationRole.objects.current().held_by(user).filter(organisation=organisation)
+    return (grants.filter(role__in=roles) if roles else grants).exists()
+
+
+def is_manager(user: User, organisation: Organisation) -> bool:
+    """Managers answer for the organisation and give its roles."""
+    return has_role(user, organisation, MANAGER)
+
+
+def can_represent(user: User, organisation: Organisation) -> bool:
+    """Managers and partner contacts act for the organisation towards others: they answer invitations and ask to join."""
+    return has_role(user, organisation, MANAGER, CONTACT)
+
+
+def can_write_for(user: User, organisation: Organisation) -> bool:
+    """Managers and editors write modules and plan offerings, also while the organisation is unverified."""
+    return has_role(user, organisation, MANAGER, EDITOR)
+
+
+def can_publish_for(organisation: Organisation) -> bool:
+    """An unverified organisation may save everything and publish nothing; neither may one that has ended."""
+    return organisation.status == Organisation.Status.VERIFIED
+
+
+def can_publish(user: User, organisation: Organisation) -> bool:
+    """Managers and editors publish what their organisation offers, once it has been verified."""
+    return can_publish_for(organisation) and can_write_for(user, organisation)
+
+
+def can_edit_organisation(user: User, organisation: Organisation) -> bool:
+    """Managers and partner contacts keep the page of their organisation; an administrator may repair any."""
+    return can_represent(user, organisation) or is_administrator(user)
+
+
+def can_see_desk(user: User, organisation: Organisation) -> bool:
+    """Whoever holds a role in the organisation; administrators to help."""
+    return has_role(user, organisation) or is_administrator(user)
+
+
+def can_give_roles(user: User, organisation: Organisation) -> bool:
+    """Managers decide who acts for their organisation; administrators step in where nobody is left."""
+    return is_manager(user, organisation) or is_administrator(user)
+
+
+def manages_hub(user: User, hub: Hub | None) -> bool:
+    """Whether the person manages this hub today. Nobody manages no hub."""
+    return hub is not None and HubRole.objects.current().held_by(user).filter(hub=hub).exists()
+
+
+def can_verify(user: User, organisation: Organisation) -> bool:
+    """The manager of the organisation's hub or an administrator verifies it, but never somebody who holds a role in it."""
+    allowed = manages_hub(user, organisation.hub) or is_administrator(user)
+    return allowed and not has_role(user, organisation)
+
+
+def can_answer_claim(user: User, organisation: Organisation) -> bool:
+    """A manager of the organisation says who acts for it; where it has none, whoever may verify it."""
+    if is_manager(user, organisation):
+        return True
+    managers = OrganisationRole.objects.current().filter(organisation=organisation, role=MANAGER)
+    return not managers.exists() and can_verify(user, organisation)
+
+
+def can_edit_terms(user: User) -> bool:
+    """The catalogue manager keeps the vocabularies."""
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)

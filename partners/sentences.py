@@ -1,0 +1,13 @@
+"""How this app's lines of the audit trail read."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "organisation.registered": _("Organisation registered"),
+    "organisation.changed": _("Details of the organisation changed"),
+    "organisation.checked": _("Checks of the organisation recorded"),
+    "organisation.verification_postponed": _("Something is missing for verification"),
+    "roleclaim.claimed": _("Asked for a role: %(role)s"),
+    "term.added": _("Word added"),
+    "term.changed": _("Word changed"),
+}
