@@ -15,7 +15,7 @@ from people.models import Grant, User
 @dataclass(frozen=True)
 class Table:
     """One registered table. `leading` are the roles that need a second factor; `check_end(grant)` raises `NotPossible`
-    when the grant cannot be missed (the last administrator)."""
+    when the grant cannot be missed (the last administrator); it must lock what it counts, in a fixed order."""
 
     model: type[Grant]
     leading: frozenset[str] = field(default_factory=frozenset)

@@ -111,12 +111,12 @@ def refuse_role(grant: G, *, by: User, reason: str = "") -> G:
 def end_role(grant: G, *, by: User | None, reason: str) -> G:
     """Ends a role or withdraws an offer, from this moment. Raises `NotPossible` when it had ended already, or when
     its table says that this one cannot be missed."""
+    check_end = roles.table_of(grant).check_end
+    if check_end:
+        check_end(grant)  # before our own lock: it may lock several grants, always in the same order
     stored = lock(grant)
     if stored.has_ended:
         raise NotPossible(_("This role had already ended."))
-    check_end = roles.table_of(stored).check_end
-    if check_end and stored.is_current:
-        check_end(stored)
     _end(stored, grant)
     record(stored, "role.ended", by=by, note=reason, role=stored.role)
     if stored.person and stored.person != by:
@@ -163,8 +163,8 @@ def keep_one_administrator(grant: PortalRole) -> None:
     if grant.role != PortalRole.Role.ADMINISTRATOR:
         return
     current = PortalRole.objects.current().filter(role=PortalRole.Role.ADMINISTRATOR, person__is_active=True)
-    holders = list(current.select_for_update(of=("self",)).order_by("pk").values_list("person", flat=True))
-    if not set(holders) - {grant.person_id}:
+    holders = dict(current.select_for_update(of=("self",)).order_by("pk").values_list("pk", "person"))
+    if grant.pk in holders and not set(holders.values()) - {holders[grant.pk]}:
         raise NotPossible(
             _("This is the last administrator. Let somebody else become administrator first, then this role can end.")
         )
