@@ -7,16 +7,24 @@
 The numbered `ListingChange` of each change is written by the database at commit (migration `0002_search`).
 """
 
+import datetime
+
+import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from catalog.cards import look
+from catalog.drawing import drawn
 from catalog.models import Listing, ListingTask, Module, ModuleVersion
+from catalog.places import with_places
 from communities.models import Community
-from partners.models import Organisation
+from partners.models import Organisation, Term
 from people.nudges import nudge
 
 DRAW_TASK = "catalog.draw_listings"
+MOST_STALE = 2_000  # asked for at once
+log = structlog.get_logger(__name__)
 
 
 def public_modules() -> QuerySet[Module]:
@@ -65,10 +73,48 @@ def draw(module: Module) -> Listing | None:
 
     Writes only what differs: the same content gives no change and no number.
     """
-    from catalog.drawing import drawn  # reads templates and search; whoever only asks needs neither
-
     lock_drawing(module)
     if not is_public(module):
         take_away(module)
         return None
     return drawn(module)
+
+
+def draw_next() -> bool:
+    """Draws the listing that has waited longest and clears what was asked for it; False when nothing is due.
+
+    What fails stays in the queue with its reason, and is tried again later and later (at most every hour)."""
+    with transaction.atomic():
+        due = ListingTask.objects.select_for_update(skip_locked=True).filter(due_at__lte=timezone.now())
+        task = due.order_by("due_at", "id").first()
+        if task is None:
+            return False
+        same = list(
+            ListingTask.objects.select_for_update(skip_locked=True).filter(module=task.module_id).values_list("pk", flat=True)
+        )
+        try:
+            with transaction.atomic():
+                draw(Module(pk=task.module_id))
+        except Exception as error:  # one module that cannot be drawn holds up no other
+            log.exception("listing_not_drawn", module=task.module_id)
+            wait = datetime.timedelta(seconds=min(2 * 2**task.attempts, 3600))
+            ListingTask.objects.filter(pk__in=same).update(
+                attempts=F("attempts") + 1, due_at=timezone.now() + wait, error=f"{type(error).__name__}: {error}"[:500]
+            )
+        else:
+            ListingTask.objects.filter(pk__in=same).delete()
+    return True
+
+
+def ask_for_stale() -> int:
+    """Asks for listings on which a date has passed, whose word about places no longer fits the counters, or whose cards
+    were drawn with an older template, translation or vocabulary. Gives how many."""
+    today = timezone.localdate()
+    waiting = ListingTask.objects.filter(module=OuterRef("pk"))
+    stale = with_places(Listing.objects.all(), "pk", today).filter(
+        Q(redraw_on__lte=today) | ~Q(places=F("places_now")) | ~Q(drawn_with=look(list(Term.objects.all())))
+    )
+    found = list(stale.filter(~Exists(waiting)).order_by("pk").values_list("pk", flat=True)[:MOST_STALE])
+    with transaction.atomic():
+        ask_for_ids(found)
+    return len(found)

@@ -1,0 +1,121 @@
+"""Draws the card of a module, as it stands in results, once per language when its listing is written."""
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from catalog.models import Delivery, Language, Level, Listing, LoadUnit, Vat
+from config import texts
+from partners.models import Term
+
+TEMPLATE = "catalog/_card.html"
+PLACES = {Listing.Places.FREE: "ok", Listing.Places.FEW: "warn", Listing.Places.FULL: "info"}
+
+
+def look(terms: list[Term]) -> str:
+    """Changes when cards would look different though their modules are the same: another template, other translations,
+    other labels of the vocabularies."""
+    labels = "\n".join(f"{t.vocabulary} {t.code} {t.label_nl} {t.label_en} {t.icon} {t.tint}" for t in terms)
+    return hashlib.sha256((_files() + labels).encode()).hexdigest()
+
+
+@cache
+def _files() -> str:
+    """Of this process: new templates and translations come with a new one."""
+    base = settings.BASE_DIR
+    components = (base / "templates" / "components" / f"{name}.html" for name in ("listing", "area", "mark"))
+    catalogues = (path for pattern in ("locale", "*/locale") for path in base.glob(f"{pattern}/*/LC_MESSAGES/django.po"))
+    parts = [base / "templates" / TEMPLATE, *components, *sorted(catalogues)]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.read_bytes())
+    return digest.hexdigest()
+
+
+def cards(facts: Any, places: str, terms: dict[tuple[str, str], Term]) -> dict[str, str]:
+    """HTML by language. `facts` is `catalog.document.as_object(document)` plus `next`, `amount` and `vat_kind` (see
+    `catalog.drawing`)."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = render_to_string(TEMPLATE, {"listing": _card(facts, places, terms, code)}).strip()
+    return found
+
+
+def _card(facts, places, terms, code) -> dict[str, Any]:
+    areas = [terms["application_area", area] for area in facts.application_areas if ("application_area", area) in terms]
+    soonest = facts.next
+    return {
+        "areas": [{"name": texts.text(area, "label"), "icon": area.icon or "grid", "css": area.tint} for area in areas[:2]],
+        "url": reverse("catalog:listing-detail", args=[facts.slug]),
+        "title": texts.text(facts, "title"),
+        "title_lang": _other(facts, "title", code),
+        "by": " · ".join(by_line(facts)),
+        "summary": texts.text(facts, "summary"),
+        "summary_lang": _other(facts, "summary", code),
+        "facts": list(_dots(facts)),
+        "mark": facts.is_certified and {"kind": "", "text": _("Certification mark"), "note": _("until and including %s") % texts.date_full(facts.mark.valid_until)},
+        "taken_over": facts.is_taken_over,
+        "when": texts.date_full(soonest.starts_on) if soonest else "",
+        "where": where(soonest) if soonest else "",
+        "price": texts.money(facts.amount, "free") or _("On request"),
+        "price_note": Vat(facts.vat_kind).label if facts.amount else "",
+        "places": _places(places, soonest),
+    }
+
+
+def _other(facts, field, code) -> str:
+    """The language of a text that is not in the reader's own."""
+    found = texts.lang_of(facts, field)
+    return "" if found == code else found
+
+
+def by_line(facts) -> list[str]:
+    owner = texts.text(facts.owner, "title")
+    community = texts.text(facts.community, "title") if facts.community else ""
+    return [owner] if community in ("", owner) else [owner, community]
+
+
+def where(offering) -> str:
+    """`Utrecht`, `Utrecht and online`, `online`."""
+    if offering.delivery == Delivery.ONLINE or not offering.city:
+        return _("online") if offering.delivery in (Delivery.ONLINE, Delivery.HYBRID) else offering.city
+    return _("%(city)s and online") % {"city": offering.city} if offering.delivery == Delivery.HYBRID else offering.city
+
+
+def load_words(load) -> str:
+    """`3 EC (84 hours)`, `24 contact hours`."""
+    value = texts.formats.number_format(load.value)
+    if load.unit == LoadUnit.EC:
+        return _("%(value)s EC (%(hours)s hours)") % {"value": value, "hours": load.hours}
+    return f"{value} {LoadUnit(load.unit).label}"
+
+
+def _dots(facts):
+    if facts.level:
+        yield Level(facts.level).label
+    if facts.delivery:
+        yield Delivery(facts.delivery).label
+    yield from (Language(code).label for code in facts.languages if code in Language.values)
+    if facts.load:
+        yield load_words(facts.load)
+
+
+def _places(places, soonest) -> dict[str, str] | None:
+    if places:
+        return {"kind": PLACES[places], "icon": "people-fill" if places == "full" else "", "text": Listing.Places(places).label}
+    if soonest is None:
+        return None
+    if soonest.enrol_via == "provider":
+        return {"kind": "off", "icon": "box-arrow-up-right", "text": _("Enrol at the provider")}
+    if soonest.enrol_via == "asking":
+        return {"kind": "off", "icon": "envelope", "text": _("Enrol by asking")}
+    if soonest.opens_later:
+        return {"kind": "info", "icon": "clock", "text": _("Enrolment from %s") % texts.date_full(soonest.enrol_opens_on)}
+    return {"kind": "off", "icon": "slash-circle", "text": _("Enrolment closed")}

@@ -1,0 +1,166 @@
+"""What the catalogue says about a module, as plain values in both languages: one document for the module's page, its
+structured data and other catalogues, so that they cannot differ. No counters, and nothing that depends on the clock
+but which offerings still matter.
+
+Texts come in pairs (`title_nl`, `title_en`), amounts as text ("690.00"), days as ISO 8601. `as_object` gives a document
+to a template: attributes instead of keys, days as dates, amounts as decimals.
+"""
+
+import datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from catalog.models import Module, ModuleVersion, Offering
+from partners.models import Organisation
+
+HOURS_PER_EC = 28
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+DAYS = ("starts_on", "ends_on", "enrol_opens_on", "enrol_closes_on", "valid_until", "published_on", "reviewed_on")
+
+
+def load_hours(value: Decimal | None, unit: str) -> int | None:
+    """Study load in hours; 1 EC is 28."""
+    if value is None:
+        return None
+    return round(value * HOURS_PER_EC) if unit == "ec" else round(value)
+
+
+def offerings_of(module: Module, today: datetime.date) -> list[Offering]:
+    """What the page of this module lists: open and cancelled offerings of any version that have not ended, by verified
+    providers, the soonest first."""
+    not_over = Q(ends_on__gte=today) | Q(ends_on__isnull=True, starts_on__gte=today) | Q(starts_on__isnull=True)
+    found = (
+        Offering.objects.public()
+        .filter(not_over, version__module=module, provider__status=Organisation.Status.VERIFIED)
+        .select_related("provider__hub", "version")
+        .prefetch_related("prices", "sessions")
+    )
+    return sorted(found, key=lambda offering: (offering.starts_on is None, offering.starts_on, offering.pk))
+
+
+def document_of(module: Module, version: ModuleVersion, offerings: list[Offering]) -> dict[str, Any]:
+    community = shown_community(module)
+    return {
+        "uuid": str(module.uuid),
+        "slug": module.slug,
+        "code": module.code,
+        "aliases": sorted(alias.code for alias in module.aliases.all()),
+        "version": version.number,
+        **_pairs(version, "title", "summary", "description", "prior_knowledge", "admission_test", "programme"),
+        **_pairs(version, "assessment", "quality"),
+        "outcomes": [_pairs(outcome, "text") for outcome in version.outcomes.all()],
+        "level": version.level,
+        "eqf_level": version.eqf_level,
+        "eqf_basis": version.eqf_basis,
+        "eqf_register_url": version.eqf_register_url,
+        "load": _load(version),
+        "duration_weeks": version.duration_weeks,
+        "languages": sorted(set(version.languages)),
+        "delivery": version.delivery,
+        "target_groups": version.target_groups,
+        "application_areas": version.application_areas,
+        "topics": version.topics,
+        "assessments": version.assessments,
+        "supervision": version.supervision,
+        "award": version.award,
+        "price": _amount(version.price),
+        "vat": version.vat,
+        "owner": _owner(module),
+        "community": community and {"slug": community.slug, **_pairs(community, "title")},
+        "mark": {"number": module.mark_number, "valid_until": _day(module.mark_valid_until)} if module.mark_number else None,
+        "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
+        "source_url": module.source_url,
+        "is_demo": module.is_demo,
+        "published_on": _day(version.published_at),
+        "reviewed_on": _day(version.reviewed_on),
+        "offerings": [_offering(offering) for offering in offerings],
+    }
+
+
+def shown_community(module: Module):
+    """The community of a module, where the public may know it."""
+    community = module.owner_community or module.community
+    return community if community is not None and community.status in community.PUBLIC else None
+
+
+def as_object(document: Any) -> Any:
+    if isinstance(document, list):
+        return [as_object(each) for each in document]
+    if isinstance(document, dict):
+        return SimpleNamespace(**{key: _typed(key, value) for key, value in document.items()})
+    return document
+
+
+def _typed(key: str, value: Any) -> Any:
+    if value and key in DAYS:
+        return datetime.date.fromisoformat(value)
+    if key in ("price", "amount") and value is not None:
+        return Decimal(value)
+    return as_object(value)
+
+
+def _pairs(obj: Any, *names: str) -> dict[str, str]:
+    return {f"{name}_{code}": getattr(obj, f"{name}_{code}") for name in names for code in LANGUAGES}
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _day(day: datetime.date | datetime.datetime | None) -> str | None:
+    return day and day.isoformat()[:10]
+
+
+def _load(version: ModuleVersion) -> dict[str, Any] | None:
+    if version.load_value is None:
+        return None
+    value, unit = version.load_value, version.load_unit or "hours"
+    return {"value": f"{value.normalize():f}", "unit": unit, "hours": load_hours(value, unit)}
+
+
+def _owner(module: Module) -> dict[str, Any]:
+    if module.owner_organisation:
+        owner = module.owner_organisation
+        return {"kind": "organisation", "slug": owner.slug, "title_nl": owner.name, "title_en": owner.name, "website": owner.website}
+    community = module.owner_community
+    return {"kind": "community", "slug": community.slug, **_pairs(community, "title"), "website": ""}
+
+
+def _offering(offering: Offering) -> dict[str, Any]:
+    provider = offering.provider
+    return {
+        "uuid": str(offering.uuid),
+        "code": offering.code,
+        "version": offering.version.number,
+        "status": offering.status,
+        "provider": {"slug": provider.slug, "name": provider.name, "website": provider.website},
+        "starts_on": _day(offering.starts_on),
+        "ends_on": _day(offering.ends_on),
+        **_pairs(offering, "schedule", "cancellation"),
+        "delivery": offering.delivery,
+        "languages": sorted(set(offering.languages)),
+        "city": offering.city,
+        "province": offering.province,
+        "address": offering.address,
+        "enrol_via": offering.enrol_via,
+        "enrol_url": offering.enrol_url,
+        "enrol_email": offering.enrol_email,
+        "enrol_opens_on": _day(offering.enrol_opens_on),
+        "enrol_closes_on": _day(offering.enrol_closes_on),
+        "needs_approval": offering.needs_approval,
+        "capacity": offering.capacity,
+        "terms_url": offering.terms_url,
+        "cancelled_reason": offering.cancelled_reason,
+        "prices": [
+            {"audience": price.audience, "amount": _amount(price.amount), "vat": price.vat, **_pairs(price, "includes")}
+            for price in offering.prices.all()
+        ],
+        "sessions": [
+            {"starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(), "place": session.place}
+            for session in offering.sessions.all()
+        ],
+    }

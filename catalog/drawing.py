@@ -1,0 +1,160 @@
+"""From a module to the columns of its `Listing`. The rules of *whether* are in `catalog.listing`."""
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from catalog.bands import level_band, load_band, price_band
+from catalog.cards import cards, look
+from catalog.document import as_object, document_of, load_hours, offerings_of, shown_community
+from catalog.models import Listing, Module, ModuleVersion, Offering
+from catalog.places import with_places
+from catalog.search import vocabulary
+from partners.models import Term
+
+DAY = datetime.timedelta(days=1)
+
+
+def drawn(module: Module) -> Listing:
+    """The listing of a public module, brought in step. Called by `catalog.listing.draw`, under its lock."""
+    module = with_places(_modules(), "pk", timezone.localdate()).get(pk=module.pk)
+    version = module.versions.get(status=ModuleVersion.Status.PUBLISHED)
+    terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    today = timezone.localdate()
+    offerings = offerings_of(module, today)
+    coming = [offering for offering in offerings if is_coming(offering, today)]
+    document = document_of(module, version, offerings)
+    columns = _texts(document, offerings, terms) | _facets(module, version, coming, today) | {"document": document}
+    columns["content_hash"] = _hash(columns)
+    facts = as_object(document)
+    facts.next, facts.is_certified = _next(facts, coming, today), columns["is_certified"]
+    facts.amount, facts.vat_kind = lowest_price(version, coming)
+    html = cards(facts, columns["places"], terms)
+    columns |= {"card_nl": html["nl"], "card_en": html["en"], "drawn_with": look(list(terms.values()))}
+    columns["redraw_on"] = _redraw_on(module, offerings, today)
+    return _stored(module, columns)
+
+
+def _modules():
+    return Module.objects.select_related(
+        "owner_organisation__hub", "owner_community__hub", "community__hub"
+    ).prefetch_related("aliases")
+
+
+def is_coming(offering: Offering, today: datetime.date) -> bool:
+    """Open, and yet to begin."""
+    begins = offering.starts_on is None or offering.starts_on >= today
+    return offering.status == Offering.Status.ACTIVE and begins
+
+
+def lowest_price(version: ModuleVersion, coming: list[Offering]) -> tuple[Any, str]:
+    """What a consumer pays at the least (None: on request), and how that stands towards VAT. An offering without a
+    consumer price of its own has the usual price of the module."""
+    found = []
+    for offering in coming:
+        own = [price for price in offering.prices.all() if price.audience == "consumer"]
+        found += [(price.amount, price.vat) for price in own] or [(version.price, version.vat)]
+    known = [price for price in found or [(version.price, version.vat)] if price[0] is not None]
+    return min(known, default=(None, version.vat))
+
+
+def _stored(module: Module, columns: dict[str, Any]) -> Listing:
+    """Writes only what differs. A new content gets a new `updated_at`; the database numbers the change."""
+    listing = Listing.objects.filter(pk=module.pk).first()
+    if listing is None:
+        listing = Listing.objects.create(module=module, updated_at=timezone.now(), **columns)
+        vocabulary.remember(listing)
+        return listing
+    if listing.content_hash != columns["content_hash"]:
+        columns["updated_at"] = timezone.now()
+    changed = [name for name, value in columns.items() if getattr(listing, name) != value]
+    for name in changed:
+        setattr(listing, name, columns[name])
+    if changed:
+        listing.save(update_fields=changed)
+    if "updated_at" in changed:
+        vocabulary.remember(listing)
+    return listing
+
+
+def _texts(document: dict, offerings: list[Offering], terms: dict) -> dict[str, str]:
+    found = {f"{field}_{code}": document[f"{field}_{code}"] for field in ("title", "summary") for code in ("nl", "en")}
+    return found | {f"body_{code}": _body(document, offerings, terms, code) for code in ("nl", "en")}
+
+
+def _body(document: dict, offerings: list[Offering], terms: dict, code: str) -> str:
+    """All else that a search looks through, in one language: texts, names and the words of the vocabularies."""
+    parts = [document[f"{field}_{code}"] for field in ("description", "programme", "prior_knowledge")]
+    parts += [outcome[f"text_{code}"] for outcome in document["outcomes"]]
+    parts += [document["owner"][f"title_{code}"], document["code"], *document["aliases"]]
+    parts += [document["community"][f"title_{code}"]] if document["community"] else []
+    for vocabulary_name, field in (("application_area", "application_areas"), ("topic", "topics"), ("target_group", "target_groups")):
+        parts += [getattr(terms[vocabulary_name, each], f"label_{code}") for each in document[field] if (vocabulary_name, each) in terms]
+    parts += sorted({offering.provider.name for offering in offerings} | {offering.city for offering in offerings})
+    return "\n".join(part for part in parts if part)
+
+
+def _facets(module: Module, version: ModuleVersion, coming: list[Offering], today: datetime.date) -> dict[str, Any]:
+    community = shown_community(module)
+    owner = module.owner_organisation
+    hours = load_hours(version.load_value, version.load_unit)
+    price, _vat = lowest_price(version, coming)
+    hubs = [community and community.hub, owner and owner.hub, *(offering.provider.hub for offering in coming)]
+    return {
+        "slug": module.slug,
+        "version_number": version.number,
+        "level_band": level_band(version.level),
+        "delivery": _several([version.delivery], *([offering.delivery] for offering in coming)),
+        "languages": _several(version.languages, *(offering.languages for offering in coming)),
+        "application_areas": _several(version.application_areas),
+        "topics": _several(version.topics),
+        "target_groups": _several(version.target_groups),
+        "provinces": _several([offering.province for offering in coming]),
+        "cities": _several([offering.city[:60] for offering in coming]),
+        "hubs": _several([hub.slug for hub in hubs if hub]),
+        "providers": _several([owner.slug] if owner else [], [offering.provider.slug for offering in coming]),
+        "community": community.slug if community else "",
+        "award": version.award,
+        "price": price,
+        "price_band": price_band(price),
+        "load_hours": hours,
+        "load_band": load_band(hours),
+        "enrol_via": _several([offering.enrol_via for offering in coming]),
+        "is_certified": bool(module.mark_number and module.mark_valid_until and module.mark_valid_until >= today),
+        "mark_valid_until": module.mark_valid_until if module.mark_number else None,
+        "places": module.places_now,
+        "has_free_places": module.places_now in (Listing.Places.FREE, Listing.Places.FEW),
+        "next_start_on": min((offering.starts_on for offering in coming if offering.starts_on), default=None),
+        "start_months": _several([f"{offering.starts_on:%Y-%m}" if offering.starts_on else "undated" for offering in coming]),
+        "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
+        "published_at": version.published_at,
+    }
+
+
+def _several(*lists: list[str]) -> list[str]:
+    """Codes without doubles and blanks, always in the same order: a value that stood twice would be counted twice."""
+    return sorted({each for codes in lists for each in codes if each})
+
+
+def _next(facts, coming: list[Offering], today: datetime.date):
+    first = str(coming[0].uuid) if coming else None
+    soonest = next((offering for offering in facts.offerings if offering.uuid == first), None)
+    if soonest:
+        soonest.opens_later = bool(soonest.enrol_opens_on and soonest.enrol_opens_on > today)
+    return soonest
+
+
+def _redraw_on(module: Module, offerings: list[Offering], today: datetime.date) -> datetime.date | None:
+    """The first day on which a date that passes changes a column, the card or the list of offerings."""
+    days = [module.mark_valid_until + DAY] if module.mark_number and module.mark_valid_until else []
+    for offering in offerings:
+        days += [day + DAY for day in (offering.starts_on, offering.ends_on, offering.enrol_closes_on) if day]
+        days += [offering.enrol_opens_on] if offering.enrol_opens_on else []
+    return min((day for day in days if day > today), default=None)
+
+
+def _hash(columns: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(columns, sort_keys=True, default=str).encode()).hexdigest()
