@@ -2,7 +2,7 @@
 
 from enrolment.actions.desk import approve, cancel_all, deny, finish, remove
 from enrolment.actions.places import cancel, enrol
-from enrolment.actions.queue import accept_offer, decline_offer, promote, settle
+from enrolment.actions.queue import accept_offer, decline_offer, lock_offering, promote, settle
 
 __all__ = [
     "accept_offer",
@@ -13,6 +13,7 @@ __all__ = [
     "deny",
     "enrol",
     "finish",
+    "lock_offering",
     "promote",
     "remove",
     "settle",
