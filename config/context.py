@@ -82,8 +82,10 @@ class Site:
 NATIVE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    return {"site": Site(request)}
+def site(request: HttpRequest | None) -> dict[str, Site]:
+    """Twice the same: the pages of allauth put a `site` of their own over ours, so what stands on every page asks `frame`."""
+    found = Site(request)
+    return {"site": found, "frame": found}
 
 
 def _address(name: str) -> str:

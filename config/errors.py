@@ -8,7 +8,7 @@ from django.template import loader
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import requires_csrf_token
 
-from config.context import Site
+from config.context import site
 
 # A refused body is read to its end up to here: a browser that is cut off while sending shows no answer at all.
 DRAIN_BYTES = 64 * 1024 * 1024
@@ -32,7 +32,7 @@ def page_not_found(request, exception):
 @requires_csrf_token
 def server_error(request):
     """Asks nothing of the request, the session or the database: any of them may be what broke."""
-    return HttpResponse(loader.get_template("500.html").render({"site": Site(request)}), status=500)
+    return HttpResponse(loader.get_template("500.html").render(site(request)), status=500)
 
 
 @requires_csrf_token

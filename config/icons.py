@@ -5,30 +5,109 @@ import re
 from django.conf import settings
 
 ICONS = frozenset(
-    """
-    arrow-down arrow-down-up arrow-left arrow-repeat arrow-right arrow-up award
-    ban bank bell book box-arrow-in-right box-arrow-right box-arrow-up-right buildings
-    calendar-check calendar-event calendar3 card-checklist cash-coin chat-left-text chat-square-text check-circle
-    check-circle-fill check-lg check2-square chevron-left chevron-right circle clipboard-check clock clock-history
-    cloud-check cloud-slash
-    diagram-3 download
-    envelope envelope-check exclamation-circle exclamation-triangle-fill eye eye-slash
-    file-earmark-bar-graph file-earmark-plus file-earmark-text flag folder2-open
-    gear gear-wide-connected geo-alt globe2 grid
-    hand-thumbs-up heart-pulse hourglass-split house
-    info-circle info-circle-fill
-    journal-text
-    key
-    laptop lightning-charge link-45deg list lock
-    mortarboard moon
-    palette patch-check pause-circle pencil people people-fill person person-badge person-check person-plus
-    phone pin-map plus-lg printer
-    qr-code question-circle
-    search send shield-check shield-lock signpost-2 slash-circle sliders star sun
-    table tag translate trash truck
-    unlock upload
-    x-circle x-lg
-    """.split()
+    {
+        "arrow-down",
+        "arrow-down-up",
+        "arrow-left",
+        "arrow-repeat",
+        "arrow-right",
+        "arrow-up",
+        "award",
+        "ban",
+        "bank",
+        "bell",
+        "book",
+        "box-arrow-in-right",
+        "box-arrow-right",
+        "box-arrow-up-right",
+        "buildings",
+        "calendar-check",
+        "calendar-event",
+        "calendar3",
+        "card-checklist",
+        "cash-coin",
+        "chat-left-text",
+        "chat-square-text",
+        "check-circle",
+        "check-circle-fill",
+        "check-lg",
+        "check2-square",
+        "chevron-left",
+        "chevron-right",
+        "circle",
+        "clipboard-check",
+        "clock",
+        "clock-history",
+        "cloud-check",
+        "cloud-slash",
+        "diagram-3",
+        "download",
+        "envelope",
+        "envelope-check",
+        "exclamation-circle",
+        "exclamation-triangle-fill",
+        "eye",
+        "eye-slash",
+        "file-earmark-bar-graph",
+        "file-earmark-plus",
+        "file-earmark-text",
+        "flag",
+        "folder2-open",
+        "gear",
+        "gear-wide-connected",
+        "geo-alt",
+        "globe2",
+        "grid",
+        "hand-thumbs-up",
+        "heart-pulse",
+        "hourglass-split",
+        "house",
+        "info-circle",
+        "info-circle-fill",
+        "journal-text",
+        "key",
+        "laptop",
+        "lightning-charge",
+        "link-45deg",
+        "list",
+        "lock",
+        "moon",
+        "mortarboard",
+        "palette",
+        "patch-check",
+        "pause-circle",
+        "pencil",
+        "people",
+        "people-fill",
+        "person",
+        "person-badge",
+        "person-check",
+        "person-plus",
+        "phone",
+        "pin-map",
+        "plus-lg",
+        "printer",
+        "qr-code",
+        "question-circle",
+        "search",
+        "send",
+        "shield-check",
+        "shield-lock",
+        "signpost-2",
+        "slash-circle",
+        "sliders",
+        "star",
+        "sun",
+        "table",
+        "tag",
+        "translate",
+        "trash",
+        "truck",
+        "unlock",
+        "upload",
+        "x-circle",
+        "x-lg",
+    }
 )
 
 

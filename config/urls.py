@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from catalog.views.home import home
-from config import health, pages
+from config import gallery, health, pages
 
 urlpatterns = [
     # For machines: no language in the address.
@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("ordering/", pages.ordering, name="ordering"),
+    path("components/", gallery.gallery, name="gallery"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("people.urls")),

@@ -144,7 +144,13 @@ def map_nl(pins=(), own=(), links=None, label="", caption=""):
     (both by ISO code, `NL-UT`); `pins`: see `config.geography.Pin`. Always beside a list that says the same."""
     links = links or {}
     shapes = [
-        {"code": shape.code, "name": shape.name, "path": shape.path, "own": shape.code in own, "url": links.get(shape.code, "")}
+        {
+            "code": shape.code,
+            "name": shape.name,
+            "path": shape.path,
+            "own": shape.code in own,
+            "url": links.get(shape.code, ""),
+        }
         for shape in MAP.shapes()
     ]
     return {
@@ -167,6 +173,14 @@ def _errors(form) -> list[dict[str, str]]:
         label = "" if field.is_hidden else field.label
         found += [{"id": field.id_for_label or field.auto_id, "label": label, "text": error} for error in field.errors]
     return found
+
+
+@register.filter
+def without_placeholders(form):
+    """A placeholder that repeats the label says nothing, and is gone when it is needed."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
 
 
 @register.filter
