@@ -571,7 +571,7 @@ class World:
 def client_for(user) -> Client:
     client = Client()
     if user.is_authenticated:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 
