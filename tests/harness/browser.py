@@ -62,7 +62,7 @@ def chromium():
 def session_cookie(user, url: str) -> dict:
     """The cookie of a session in which this person is signed in, for the site at `url`."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
 
