@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-# Namespaces and prefixes that others wrote, each with its reason.
+# Folders of addresses that others wrote, each with its reason.
 THEIRS = {
-    "admin": "a repair tool for staff; test_the_repair_tool_is_for_staff_only covers the door",
-    "account": "allauth: signing in, tested in tests/people",
-    "mfa": "allauth: second factors, tested in tests/people",
-    "socialaccount": "allauth: OpenID Connect, tested in tests/people",
-    "openid_connect": "allauth: OpenID Connect, tested in tests/people",
+    "allauth": "signing in, second factors, OpenID Connect: tested in tests/people",
+    "admin": "a repair tool: test_the_repair_tool_is_for_staff_only covers the door",
 }
 
 
@@ -20,28 +17,27 @@ THEIRS = {
 class Address:
     name: str
     route: str
-    in_language: bool
     view: Callable
-
-    @property
-    def is_ours(self) -> bool:
-        return self.name.split(":")[0].split("_")[0] not in THEIRS and not self.name.startswith("openid_connect")
+    in_language: bool
+    is_ours: bool
 
 
-def walk(patterns, namespace="", route="", in_language=False) -> Iterator[Address]:
+def walk(patterns, namespace="", route="", in_language=False, is_ours=True) -> Iterator[Address]:
     for pattern in patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            inside = in_language or isinstance(pattern.pattern, LocalePrefixPattern)
-            spaces = ":".join(filter(None, [namespace, pattern.namespace]))
-            yield from walk(pattern.url_patterns, spaces, here, inside)
+            folder = pattern.app_name or getattr(pattern.urlconf_name, "__name__", "")
+            yield from walk(
+                pattern.url_patterns,
+                ":".join(filter(None, [namespace, pattern.namespace])),
+                here,
+                in_language or isinstance(pattern.pattern, LocalePrefixPattern),
+                is_ours and folder.split(".")[0] not in THEIRS,
+            )
         elif isinstance(pattern, URLPattern):
-            yield Address(":".join(filter(None, [namespace, pattern.name or ""])), here, in_language, pattern.callback)
-
-
-def all_addresses() -> list[Address]:
-    return list(walk(get_resolver().url_patterns))
+            name = ":".join(filter(None, [namespace, pattern.name or ""]))
+            yield Address(name, here, pattern.callback, in_language, is_ours)
 
 
 def ours() -> list[Address]:
-    return [address for address in all_addresses() if address.is_ours]
+    return [address for address in walk(get_resolver().url_patterns) if address.is_ours]

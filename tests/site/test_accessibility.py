@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +18,7 @@ from tests.site.access import pages, value
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = pages()
+pytestmark = pytest.mark.django_db
 EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 # What a scheme can change is colour; the rest of the rules has been asked at the same width already.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
@@ -43,19 +44,24 @@ class Server(ThreadedWSGIServer):
     def _close_connections(self):
         pass
 
+    def serve_forever(self):
+        super().serve_forever()
+        del connections["default"]  # of this thread, which closes what it has when it ends
+
 
 @pytest.fixture(scope="module")
 def site(stage):
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
+    shared = connections["default"]
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": shared})
     thread.server_class = Server
     thread.daemon = True
-    connection.inc_thread_sharing()
+    shared.inc_thread_sharing()
     thread.start()
     thread.is_ready.wait()
     assert thread.error is None, thread.error
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()
-    connection.dec_thread_sharing()
+    shared.dec_thread_sharing()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from django.utils import translation
 from tests.site.access import pages, value
 
 PAGES = pages()
+pytestmark = pytest.mark.django_db
 EVENT = re.compile(r"^on[a-z]+$|^hx-on")
 
 
@@ -50,7 +51,7 @@ def test_a_page_is_sound(name, language, stage):
     assert "Content-Security-Policy" in response.headers
 
 
-def test_the_policy_allows_nothing_inline_and_no_other_site(client, db):
+def test_the_policy_allows_nothing_inline_and_no_other_site(client):
     policy = client.get(reverse("about")).headers["Content-Security-Policy"]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert "unsafe" not in policy
@@ -61,7 +62,7 @@ def test_the_policy_allows_nothing_inline_and_no_other_site(client, db):
     assert directives["frame-ancestors"] == "'none'"
 
 
-def test_the_other_headers(client, db):
+def test_the_other_headers(client):
     headers = client.get(reverse("about")).headers
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
