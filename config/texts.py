@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from markdown_it import MarkdownIt
+from pyphen import Pyphen
 
 SOFT_HYPHEN = "\u00ad"
 NO_BREAK_SPACE = "\u00a0"
@@ -64,24 +65,15 @@ def moment_full(moment: datetime | None) -> str:
 def soft_hyphens(title: str) -> str:
     """Puts soft hyphens into words over 18 letters: browsers do not all hyphenate Dutch, and a compound in a heading
     would push a phone's page sideways. Breaks lie between syllables, never within five letters of either end."""
-    return re.sub(rf"[^\W\d_]{{{LONG_WORD + 1},}}", lambda word: _hyphenate(word.group()), str(title))
+    hyphenation = _hyphenation(current_language())
+    return re.sub(
+        rf"[^\W\d_]{{{LONG_WORD + 1},}}", lambda word: hyphenation.inserted(word.group(), SOFT_HYPHEN), str(title)
+    )
 
 
-_VOWELS = "aeiouyáéíóúàèäëïöü"
-# A syllable ends after its vowel; of the consonants that follow, the last (or an onset that Dutch allows) goes on.
-_BREAK = re.compile(
-    rf"(?<=[{_VOWELS}])([^{_VOWELS}\W]*?)(?=(?:s?ch|sch|sp|st|pr|tr|kr|br|dr|gr|vr|fr|bl|kl|pl|sl|gl|fl|kn|zw|th|ph|qu|[^{_VOWELS}\W])[{_VOWELS}])",
-    re.IGNORECASE,
-)
-
-
-def _hyphenate(word: str) -> str:
-    parts, begin = [], 0
-    for syllable in _BREAK.finditer(word):
-        if syllable.end() - begin >= 5 and len(word) - syllable.end() >= 5:
-            parts.append(word[begin : syllable.end()])
-            begin = syllable.end()
-    return SOFT_HYPHEN.join([*parts, word[begin:]])
+@cache
+def _hyphenation(language: str) -> Pyphen:
+    return Pyphen(lang={"nl": "nl_NL", "en": "en_GB"}[language], left=5, right=5)
 
 
 def markdown(source: str) -> SafeString:
