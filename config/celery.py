@@ -21,6 +21,7 @@ def every(seconds: float, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
+    "settle offers of places": every(30, "enrolment.settle_offers"),
     "mails": every(5, "people.send_mails"),
     "listings": every(2, "catalog.draw_listings"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),

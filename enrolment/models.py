@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models import Offering
 
@@ -29,7 +30,7 @@ class Enrolment(models.Model):
         PENDING = "pending", _("waiting for approval")
         QUEUED = "queued", _("in the queue")
         ASSOCIATED = "associated", _("enrolled")
-        DENIED = "denied", _("denied")
+        DENIED = "denied", pgettext_lazy("enrolment", "denied")
         CANCELLED = "cancelled", _("cancelled")
         FINISHED = "finished", _("finished")
 
@@ -156,9 +157,9 @@ class PlaceOffer(models.Model):
     follows from `expires_at`; `released_at` says when its seat went back."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
+        OPEN = "open", pgettext_lazy("offer of a place", "open")
+        ACCEPTED = "accepted", pgettext_lazy("offer of a place", "accepted")
+        DECLINED = "declined", pgettext_lazy("offer of a place", "declined")
 
     MOVES = {
         Status.OPEN: {Status.ACCEPTED, Status.DECLINED},

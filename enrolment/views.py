@@ -137,7 +137,7 @@ def participant_list(request, offering):
         "version": offering.version,
         "table": table,
         "may_decide": may_decide,
-        "pending_count": sum(row.status == Enrolment.Status.PENDING for row in rows),
+        "pending_count": rows.filter(status=Enrolment.Status.PENDING).count(),
     }
     return render(request, "enrolment/participant_list.html", context)
 

@@ -1,0 +1,42 @@
+import pytest
+
+from enrolment import permissions
+from tests.factories.enrolment import EnrolmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def offerings_seen_by(world, *names):
+    return {name: list(permissions.offerings_at_desk_of(getattr(world, name)).distinct()) for name in names}
+
+
+def test_provider_and_teacher_see_the_participants_and_nobody_else_does(world):
+    seen = offerings_seen_by(world, "provider_editor", "provider_manager", "teacher", "coordinator", "stranger", "visitor")
+    assert seen == {
+        "provider_editor": [world.offering],
+        "provider_manager": [world.offering],
+        "teacher": [world.offering],
+        "coordinator": [],
+        "stranger": [],
+        "visitor": [],
+    }
+
+
+def test_a_teacher_looks_and_does_not_decide(world):
+    deciders = ("provider_editor", "provider_manager", "teacher", "coordinator", "administrator")
+    assert {name: permissions.can_decide_enrolments(getattr(world, name), world.offering) for name in deciders} == {
+        "provider_editor": True,
+        "provider_manager": True,
+        "teacher": False,
+        "coordinator": False,
+        "administrator": False,
+    }
+
+
+def test_only_the_person_cancels_and_answers(world):
+    own = EnrolmentFactory(person=world.professional)
+    asked = (permissions.can_cancel, permissions.can_answer_offer)
+    assert [[may(person, own) for may in asked] for person in (world.professional, world.provider_editor)] == [
+        [True, True],
+        [False, False],
+    ]
