@@ -4,6 +4,8 @@ Without the database no page can be served, so that is 503. Everything else only
 pages keep working while Redis or the worker is away.
 """
 
+import socket
+import struct
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -20,6 +22,8 @@ from config.models import Heartbeat
 
 WAIT = 0.5  # seconds for each part
 HEART_STOPPED_AFTER = timedelta(seconds=45)  # it beats every ten seconds
+
+SSL_REQUEST = struct.pack("!ii", 8, 80877103)  # PostgreSQL's protocol, "SSLRequest"
 
 Lag = Callable[[], float]
 _lags: dict[str, tuple[Lag, float]] = {}
@@ -55,12 +59,31 @@ def readyz(request):
 def database_parts() -> dict:
     """The database, and what only it can tell."""
     try:
+        greet_postgresql()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("select set_config('statement_timeout', %s, true)", [str(int(WAIT * 1000))])
             return {"database": {"status": "ok"}, "worker": worker_part(), **lag_parts()}
-    except (DatabaseError, InterfaceError) as error:
+    except (OSError, DatabaseError, InterfaceError) as error:
         connection.close()
         return {"database": {"status": "unavailable", "detail": type(error).__name__}}
+
+
+def greet_postgresql() -> None:
+    """Ask for encryption and wait for the one letter of the answer: a server that hangs gives none.
+
+    The driver waits two seconds at least. Raises OSError.
+    """
+    host, port = connection.settings_dict["HOST"] or "127.0.0.1", connection.settings_dict["PORT"] or 5432
+    if host.startswith("/"):
+        server = socket.socket(socket.AF_UNIX)
+        server.settimeout(WAIT)
+        server.connect(f"{host}/.s.PGSQL.{port}")
+    else:
+        server = socket.create_connection((host, int(port)), WAIT)
+    with server:
+        server.sendall(SSL_REQUEST)
+        if not server.recv(1):
+            raise ConnectionResetError
 
 
 def worker_part() -> dict:

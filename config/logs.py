@@ -52,11 +52,13 @@ SHARED = [
     structlog.processors.UnicodeDecoder(),
     _without_request,
 ]
-ENDING = (
-    [structlog.processors.format_exc_info, hide_secrets, structlog.processors.JSONRenderer(ensure_ascii=False)]
+ENDING = [
+    structlog.processors.format_exc_info,
+    hide_secrets,
+    structlog.processors.JSONRenderer(ensure_ascii=False)
     if PRODUCTION
-    else [hide_secrets, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
-)
+    else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+]
 
 LOGGING = {
     "version": 1,

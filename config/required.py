@@ -18,7 +18,7 @@ def check(environ: Mapping[str, str]) -> None:
     wrong = [f"  {name}: {what}" for name, what in VARIABLES.items() if not environ.get(name, "").strip()]
     if 0 < len(environ.get("SECRET_KEY", "").strip()) < 50:
         wrong.append("  SECRET_KEY is shorter than 50 characters")
-    site = environ.get("SITE_URL", "")
+    site = environ.get("SITE_URL", "").strip()
     if site and not site.startswith("https://"):
         wrong.append(f"  SITE_URL must start with https://, not {site}")
     if wrong:

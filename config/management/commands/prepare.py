@@ -18,8 +18,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, sign_ins, verbosity, **options):
-        catalogues.compile_all()
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
+        if not settings.PRODUCTION:  # whose image has both already
+            catalogues.compile_all()
+            Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=0)
         if settings.PRODUCTION:
