@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "settle offers of places": every(30, "enrolment.settle_offers"),
     "mails": every(5, "people.send_mails"),
     "listings": every(2, "catalog.draw_listings"),
+    "place-offers": every(30, "enrolment.settle_offers"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
 }

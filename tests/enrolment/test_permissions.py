@@ -7,6 +7,7 @@ pytestmark = pytest.mark.django_db
 
 
 def offerings_seen_by(world, *names):
+    assert world.offering.provider == world.trainer
     return {name: list(permissions.offerings_at_desk_of(getattr(world, name)).distinct()) for name in names}
 
 
