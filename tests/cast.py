@@ -62,6 +62,7 @@ class World:
     def __init__(self):
         self.today = timezone.localdate()
         self.now = timezone.now()
+        self.made = {}  # what the access table adds
 
     def in_days(self, days):
         return self.today + timedelta(days=days)

@@ -9,7 +9,6 @@ from tests.site.access import Row, all_rows, value
 from tests.site.addresses import ours
 
 ROWS = all_rows()
-pytestmark = pytest.mark.django_db
 
 
 def answer_of(client, row: Row, address: str, data: dict) -> int:

@@ -18,7 +18,6 @@ from tests.site.access import pages, value
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = pages()
-pytestmark = pytest.mark.django_db
 EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 # What a scheme can change is colour; the rest of the rules has been asked at the same width already.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
@@ -50,7 +49,7 @@ class Server(ThreadedWSGIServer):
 
 
 @pytest.fixture(scope="module")
-def site(stage):
+def site(_whole_cast):
     shared = connections["default"]
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": shared})
     thread.server_class = Server
@@ -72,9 +71,9 @@ def windows_on_stage(chromium, site):
 
 
 @pytest.fixture(scope="module")
-def page_of(windows_on_stage, stage):
+def page_of(windows_on_stage, _whole_cast):
     """One window per person, kept for all their pages."""
-    world, _ = stage
+    world, _ = _whole_cast
     kept = {}
 
     def page_of(persona):

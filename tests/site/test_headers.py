@@ -11,7 +11,6 @@ from django.utils import translation
 from tests.site.access import pages, value
 
 PAGES = pages()
-pytestmark = pytest.mark.django_db
 EVENT = re.compile(r"^on[a-z]+$|^hx-on")
 
 
@@ -51,7 +50,7 @@ def test_a_page_is_sound(name, language, stage):
     assert "Content-Security-Policy" in response.headers
 
 
-def test_the_policy_allows_nothing_inline_and_no_other_site(client):
+def test_the_policy_allows_nothing_inline_and_no_other_site(client, db):
     policy = client.get(reverse("about")).headers["Content-Security-Policy"]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert "unsafe" not in policy
@@ -62,7 +61,7 @@ def test_the_policy_allows_nothing_inline_and_no_other_site(client):
     assert directives["frame-ancestors"] == "'none'"
 
 
-def test_the_other_headers(client):
+def test_the_other_headers(client, db):
     headers = client.get(reverse("about")).headers
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -10,7 +10,8 @@
         "catalog:catalogue-export": row(everybody=200, query="form=csv"),
     }
 
-* The arguments of the address come first, in order: paths into `World` (`tests/cast.py`), or functions that take the world.
+* The arguments of the address come first, in order: paths into `World` (`tests/cast.py`), or functions
+  that take the world. What they make is undone after the row; only the cast itself is there for all rows.
 * `others` is the answer for everybody who is not named; `visitor`, unless named, gets 302 (to sign in). `everybody`
   is short for `others` and `visitor` alike. Persons: `tests.cast.PERSONAS`.
 * `method="POST"` where the view refuses GET; `data={...}` is what is posted (values may be functions of the world).
@@ -56,9 +57,11 @@ def row(*args, method="GET", data=None, query="", browser="", everybody=None, ot
 
 
 def value(world, source):
-    """What `source` stands for: a path into the world, the answer of a function, or itself."""
+    """What `source` stands for: a path into the world, or the answer of a function, which is asked once a world."""
     if callable(source):
-        return source(world)
+        if source not in world.made:
+            world.made[source] = source(world)
+        return world.made[source]
     found = world
     for name in source.split("."):
         found = getattr(found, name)
