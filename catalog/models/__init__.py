@@ -1,12 +1,12 @@
 from catalog.models.imports import ImportBatch, ImportProblem
 from catalog.models.listing import (
-    EmptySearch,
     Lexeme,
     Listing,
     ListingChange,
     ListingTask,
     ProviderVisit,
     Synonym,
+    UnmetDemand,
 )
 from catalog.models.module import (
     Delivery,
@@ -26,7 +26,6 @@ from catalog.models.sync import CatalogTarget, SyncCall, SyncItem, SyncRun
 __all__ = [
     "CatalogTarget",
     "Delivery",
-    "EmptySearch",
     "ImportBatch",
     "ImportProblem",
     "Language",
@@ -50,5 +49,6 @@ __all__ = [
     "SyncItem",
     "SyncRun",
     "Synonym",
+    "UnmetDemand",
     "Vat",
 ]

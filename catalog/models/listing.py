@@ -202,16 +202,16 @@ class ProviderVisit(models.Model):
         return f"{self.offering_id} {self.day}: {self.count}"
 
 
-class EmptySearch(models.Model):
-    """A search that found nothing, counted per day, without anything about who asked: it is unmet demand."""
+class UnmetDemand(models.Model):
+    """What people looked for in vain and passed on, counted per day, with nothing about who it was."""
 
     day = models.DateField()
-    words = models.CharField(max_length=120)
-    filters = models.JSONField(default=dict)
+    words = models.CharField(max_length=120, blank=True)
+    filters = models.CharField(max_length=300, blank=True)  # "province=NL-UT&area=health", in a fixed order
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "words", "filters"], name="empty_search_once_a_day")]
+        constraints = [models.UniqueConstraint(fields=["day", "words", "filters"], name="unmet_demand_once_a_day")]
 
     def __str__(self):
-        return f"{self.day} {self.words}: {self.count}"
+        return f"{self.day} {self.words} {self.filters}: {self.count}"

@@ -52,7 +52,7 @@ def remember(listing: Listing) -> None:
     for language, column in COLUMNS.items():
         new = _unknown(listing, language, column)
         if new:
-            words = _spellings(listing, language) if new else {}
+            words = _spellings(listing, language)
             Lexeme.objects.bulk_create(
                 (Lexeme(language=language, lexeme=each, key=key_of(language, each), word=words.get(each, "")) for each in sorted(new)),
                 ignore_conflicts=True,
@@ -62,9 +62,9 @@ def remember(listing: Listing) -> None:
 def _unknown(listing: Listing, language: str, column: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT lexeme FROM catalog_listing, unnest(tsvector_to_array({column})) AS lexeme
+            f"""SELECT found FROM catalog_listing, unnest(tsvector_to_array({column})) AS found
                 WHERE module_id = %s AND NOT EXISTS (
-                    SELECT FROM catalog_lexeme known WHERE known.language = %s AND known.lexeme = lexeme)""",  # noqa: S608
+                    SELECT FROM catalog_lexeme WHERE language = %s AND lexeme = found)""",  # noqa: S608
             [listing.pk, language],
         )
         return [lexeme for (lexeme,) in cursor.fetchall()]

@@ -1,0 +1,110 @@
+"""Search in plain SQL: exact, and fast enough for some tens of thousands of listings. It is the fallback of faster ways
+and what they are tested against.
+
+Counting takes one statement: each row carries a mask of the facets whose choice it fails. A facet is counted over the
+rows that fail nothing but, perhaps, that facet itself.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
+from catalog.search.query import Meaning
+
+TITLE = {code: f"lower(coalesce(nullif(title_{code}, ''), title_{other}))" for code, other in (("nl", "en"), ("en", "nl"))}
+ORDERS = {
+    "best": "NOT is_certified, next_start_on NULLS LAST, {title}, module_id",
+    "soonest": "next_start_on NULLS LAST, {title}, module_id",
+    "newest": "published_at DESC, module_id DESC",
+    "price": "price NULLS LAST, {title}, module_id",
+    "load": "load_hours NULLS LAST, {title}, module_id",
+    "title": "{title}, module_id",
+}
+Counts = dict[str, dict[str, int]]
+
+
+def count(meaning: Meaning, selection: Selection) -> tuple[int, Counts]:
+    """How many listings match, and for each facet how many per value, with all choices but its own."""
+    source, parameters = _source(meaning)
+    masks = [_fails(facet, selection.of(facet), bit) for bit, facet in enumerate(FACETS)]
+    mask = " | ".join(sql for sql, _ in masks if sql) or "0"
+    parameters = [value for _, values in masks for value in values] + parameters
+    columns = ", ".join(dict.fromkeys(facet.column for facet in FACETS))
+    branches = [_branch(facet, bit) for bit, facet in enumerate(FACETS)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH base AS MATERIALIZED (SELECT {columns}, {mask} AS fails FROM {source})
+                SELECT '', '', count(*) FROM base WHERE fails = 0 UNION ALL {" UNION ALL ".join(branches)}""",
+            parameters,
+        )
+        rows = cursor.fetchall()
+    counts: Counts = {facet.name: {} for facet in FACETS}
+    total = 0
+    for name, value, number in rows:
+        if name:
+            counts[name][value] = number
+        else:
+            total = number
+    return total, counts
+
+
+def page(meaning: Meaning, selection: Selection, *, order: str, language: str, start: int, size: int) -> list[int]:
+    """The modules at these places of the order."""
+    source, parameters = _source(meaning)
+    conditions = [_passes(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)]
+    parameters += [value for _, values in conditions for value in values]
+    where = " AND ".join(sql for sql, _ in conditions) or "true"
+    by = ORDERS[order].format(title=TITLE[language])
+    if order == "best" and meaning.asks:
+        by = "module_id NOT IN (SELECT catalog_matches_in_title(%s, %s)), " + by
+        parameters += _tsqueries(meaning.wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT module_id FROM {source} WHERE {where} ORDER BY {by} LIMIT %s OFFSET %s", [*parameters, size, start]
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _source(meaning: Meaning) -> tuple[str, list[Any]]:
+    """The listings that match the words, as something to select from."""
+    conditions, parameters = [], []
+    if meaning.asks:
+        conditions.append("module_id IN (SELECT catalog_matches(%s, %s))")
+        parameters += _tsqueries(meaning.wanted)
+    for sides in meaning.unwanted:
+        conditions.append("module_id NOT IN (SELECT catalog_matches(%s, %s))")
+        parameters += _tsqueries(sides)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"(SELECT * FROM catalog_listing{where}) AS listing", parameters
+
+
+def _tsqueries(sides) -> list[str]:
+    return [sides["dutch"].tsquery, sides["english"].tsquery]
+
+
+def _passes(facet: Facet, values: tuple[str, ...]) -> tuple[str, list[Any]]:
+    if facet.shape is Shape.FLAG:
+        return facet.column, []
+    if facet.shape is Shape.ONE:
+        return f"{facet.column} = ANY(%s)", [list(values)]
+    return f"{facet.column} && %s::varchar[]", [list(values)]
+
+
+def _fails(facet: Facet, values: tuple[str, ...], bit: int) -> tuple[str, list[Any]]:
+    if not values:
+        return "", []
+    condition, parameters = _passes(facet, values)
+    return f"CASE WHEN {condition} THEN 0 ELSE {1 << bit} END", parameters
+
+
+def _branch(facet: Facet, bit: int) -> str:
+    others = f"fails & ~{1 << bit} = 0"
+    if facet.shape is Shape.FLAG:
+        return f"SELECT '{facet.name}', '{YES}', count(*) FROM base WHERE {facet.column} AND {others}"
+    if facet.shape is Shape.ONE:
+        return (
+            f"SELECT '{facet.name}', {facet.column}, count(*) FROM base "
+            f"WHERE {facet.column} <> '' AND {others} GROUP BY {facet.column}"
+        )
+    return f"SELECT '{facet.name}', value, count(*) FROM base, unnest({facet.column}) AS value WHERE {others} GROUP BY value"
