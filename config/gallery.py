@@ -25,6 +25,11 @@ class ExampleForm(forms.Form):
     form_of_learning = forms.ChoiceField(
         label=gettext_lazy("Form"), choices=[("online", "Online"), ("hybrid", gettext_lazy("Hybrid"))]
     )
+    moment = forms.ChoiceField(
+        label=gettext_lazy("Moment"),
+        choices=[("day", gettext_lazy("By day")), ("evening", gettext_lazy("In the evening"))],
+        widget=forms.RadioSelect,
+    )
     terms = forms.BooleanField(label=gettext_lazy("I agree to the terms of the provider"))
     question = forms.CharField(label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 

@@ -171,8 +171,15 @@ def _errors(form) -> list[dict[str, str]]:
     found = [{"id": "", "label": "", "text": error} for error in form.non_field_errors()]
     for field in form:
         label = "" if field.is_hidden else field.label
-        found += [{"id": field.id_for_label or field.auto_id, "label": label, "text": error} for error in field.errors]
+        found += [{"id": _place(field), "label": label, "text": error} for error in field.errors]
     return found
+
+
+def _place(field) -> str:
+    """Where a link to the field leads: of radio buttons and the like the first one; a hidden field has no place."""
+    if field.is_hidden:
+        return ""
+    return field.id_for_label or next((each.id_for_label for each in field.subwidgets), "")
 
 
 @register.filter
