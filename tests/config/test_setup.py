@@ -1,0 +1,52 @@
+import pytest
+
+from config.make import setup
+
+
+@pytest.fixture
+def pythons(monkeypatch):
+    """Let this machine have these Pythons and no others."""
+
+    def _pythons(**versions):
+        names = {name.replace("_", "."): version for name, version in versions.items()}
+        monkeypatch.setattr(setup, "version_of", lambda name: names.get(name, ()))
+        monkeypatch.delenv("REDIS_URL", raising=False)
+
+    return _pythons
+
+
+def test_the_first_python_that_fits_is_taken(pythons):
+    pythons(python3=(3, 13), python3_12=(3, 12))
+    assert setup.find_python() == "python3.12"
+
+
+def test_a_newer_python_is_taken_with_a_redis_of_ones_own(pythons, monkeypatch):
+    pythons(python3=(3, 13))
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379/0")
+    assert setup.find_python() == "python3"
+
+
+@pytest.mark.parametrize("version, named", [((3, 13), "python3 is 3.13"), ((3, 9), "python3 is 3.9"), ((), "none")])
+def test_any_other_python_gets_a_clear_line(pythons, version, named):
+    pythons(python3=version)
+    with pytest.raises(SystemExit) as stop:
+        setup.find_python()
+    assert str(stop.value) == (
+        "Leerkring needs Python 3.11 or 3.12 (newer ones only with REDIS_URL set, to a Redis of your own).\n"
+        f"Found here: {named}."
+    )
+
+
+def test_a_stamp_holds_until_the_lock_changes(tmp_path):
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("one==1")
+    assert not setup.is_stamped(str(tmp_path), "run", setup.digest([str(lock)]))
+    setup.stamp(str(tmp_path), "run", setup.digest([str(lock)]))
+    assert setup.is_stamped(str(tmp_path), "run", setup.digest([str(lock)]))
+    lock.write_text("one==2")
+    assert not setup.is_stamped(str(tmp_path), "run", setup.digest([str(lock)]))
+
+
+def test_a_command_that_fails_stops_with_its_name():
+    with pytest.raises(SystemExit, match="This failed with code 1: false"):
+        setup.run(["false"])
