@@ -3,3 +3,18 @@ from django.apps import AppConfig
 
 class CatalogConfig(AppConfig):
     name = "catalog"
+
+    def ready(self):
+        # Imported here because the models exist only now.
+        from catalog import desk, own_data, sentences
+        from catalog.models import OfferingRole
+        from partners import panels
+        from people import desks, registry, roles
+        from people import sentences as trail
+
+        roles.register(OfferingRole)
+        desks.register(desk.panel)
+        panels.organisation_desk.register(desk.organisation_panel)
+        trail.register(sentences.SENTENCES)
+        registry.register_export("catalog", own_data.export_of)
+        registry.register_erasure("catalog", fields=own_data.FIELDS)

@@ -11,9 +11,10 @@ class NoSuchTime(ValueError):
 
 
 def moment(day: datetime.date, clock: datetime.time) -> datetime.datetime:
-    """The moment at which a Dutch clock shows this. Where it shows it twice (the night on which summer time ends) the
-    first of the two. Raises `NoSuchTime` where it never does."""
+    """The moment at which a Dutch clock shows this, in UTC: Python compares local times of the night on which summer
+    time ends to nothing. Where the clock shows it twice, the first of the two. Raises `NoSuchTime` where it never does."""
     local = datetime.datetime.combine(day, clock, AMSTERDAM)
-    if local.astimezone(datetime.UTC).astimezone(AMSTERDAM).replace(tzinfo=None) != local.replace(tzinfo=None):
+    found = local.astimezone(datetime.UTC)
+    if found.astimezone(AMSTERDAM).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise NoSuchTime(f"{day} {clock}")
-    return local
+    return found

@@ -20,13 +20,14 @@ FIELDS = (
 )  # fmt: skip
 
 
-def content(version: ModuleVersion) -> dict[str, Any]:
+def content(version: ModuleVersion, outcomes: list[dict[str, str]] | None = None) -> dict[str, Any]:
     """All fields of `FIELDS` and `outcomes` (a list of `{"nl": ..., "en": ...}` in their order), as values that JSON
     knows: figures as text without needless zeros, days as ISO 8601, lists of codes sorted. Two versions say the same
-    exactly when these are equal."""
+    exactly when these are equal. A version that is not stored brings its outcomes along."""
     found = {name: _plain(getattr(version, name)) for name in FIELDS}
-    found["outcomes"] = [{"nl": outcome.text_nl, "en": outcome.text_en} for outcome in version.outcomes.all()]
-    return found
+    if outcomes is None:
+        outcomes = [{"nl": outcome.text_nl, "en": outcome.text_en} for outcome in version.outcomes.all()]
+    return {**found, "outcomes": outcomes}
 
 
 def content_hash(snapshot: dict[str, Any], fields: Iterable[str]) -> str:

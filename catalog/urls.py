@@ -1,9 +1,39 @@
 from django.urls import path
 
-from catalog.views import listings
+from catalog.views import desks, licences, listings, modules, offerings
 
 app_name = "catalog"
 urlpatterns = [
     path("catalogue/", listings.listing_list, name="listing-list"),
     path("catalogue/<slug:slug>/", listings.listing_detail, name="listing-detail"),
+    # The desk: modules
+    path("organisations/<slug:slug>/supply/", desks.provider_desk, name="provider-desk"),
+    path("communities/<slug:slug>/supply/", desks.community_supply, name="community-supply"),
+    path("desk/modules/new/", modules.module_create, name="module-create"),
+    path("desk/modules/<slug:slug>/", modules.module_detail, name="module-detail"),
+    path("desk/modules/<slug:slug>/edit/", modules.module_edit, name="module-edit"),
+    path("desk/modules/<slug:slug>/preview/", modules.module_preview, name="module-preview"),
+    path("desk/modules/<slug:slug>/publish/", modules.module_publish, name="module-publish"),
+    path("desk/modules/<slug:slug>/propose/", modules.module_propose, name="module-propose"),
+    path("desk/modules/<slug:slug>/return/", modules.module_return, name="module-return"),
+    path("desk/modules/<slug:slug>/unpublish/", modules.module_unpublish, name="module-unpublish"),
+    path("desk/modules/<slug:slug>/archive/", modules.module_archive, name="module-archive"),
+    path("desk/modules/<slug:slug>/restore/", modules.module_restore, name="module-restore"),
+    path("desk/modules/<slug:slug>/hide/", modules.module_hide, name="module-hide"),
+    path("desk/modules/<slug:slug>/unhide/", modules.module_unhide, name="module-unhide"),
+    path("desk/modules/<slug:slug>/differences/", modules.module_differences, name="module-differences"),
+    path("desk/modules/<slug:slug>/versions/new/", modules.module_version_create, name="module-version-create"),
+    path("desk/modules/<slug:slug>/versions/discard/", modules.module_version_discard, name="module-version-discard"),
+    # The desk: licences
+    path("desk/modules/<slug:slug>/licences/new/", licences.licence_request, name="licence-request"),
+    path("desk/licences/<uuid:uuid>/answer/", licences.licence_answer, name="licence-answer"),
+    path("desk/licences/<uuid:uuid>/refuse/", licences.licence_refuse, name="licence-refuse"),
+    path("desk/licences/<uuid:uuid>/revoke/", licences.licence_revoke, name="licence-revoke"),
+    # The desk: offerings
+    path("desk/modules/<slug:slug>/offerings/new/", offerings.offering_create, name="offering-create"),
+    path("desk/offerings/<uuid:uuid>/", offerings.offering_edit, name="offering-edit"),
+    path("desk/offerings/<uuid:uuid>/open/", offerings.offering_activate, name="offering-activate"),
+    path("desk/offerings/<uuid:uuid>/close/", offerings.offering_close, name="offering-close"),
+    path("desk/offerings/<uuid:uuid>/cancel/", offerings.offering_cancel, name="offering-cancel"),
+    path("desk/offerings/<uuid:uuid>/duplicate/", offerings.offering_duplicate, name="offering-duplicate"),
 ]

@@ -77,7 +77,7 @@ class ModuleVersionFactory(DjangoModelFactory):
 
     class Params:
         published = factory.Trait(status=ModuleVersion.Status.PUBLISHED, published_at=factory.LazyFunction(timezone.now))
-        proposed = factory.Trait(status=ModuleVersion.Status.PROPOSED)
+        proposed = factory.Trait(status=ModuleVersion.Status.PROPOSED, proposed_at=factory.LazyFunction(timezone.now))
         superseded = factory.Trait(status=ModuleVersion.Status.SUPERSEDED, published_at=factory.LazyFunction(timezone.now))
         archived = factory.Trait(status=ModuleVersion.Status.ARCHIVED, published_at=factory.LazyFunction(timezone.now))
         empty = factory.Trait(

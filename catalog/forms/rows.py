@@ -1,0 +1,27 @@
+"""Rows in a form: outcomes, meetings, prices. A row more is a button that works without scripts, too."""
+
+from django.forms import BaseFormSet
+from django.http import QueryDict
+
+MOST_ROWS = 60
+
+
+def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
+    """What was posted, asking for one empty row more."""
+    data = data.copy()
+    rows = data.get(f"{prefix}-TOTAL_FORMS", "0")
+    data[f"{prefix}-TOTAL_FORMS"] = min(int(rows) if rows.isdigit() else 0, MOST_ROWS - 1) + 1
+    return data
+
+
+class Rows(BaseFormSet):
+    """Rows without anything in them, and rows marked as removed, do not count."""
+
+    def filled(self) -> list[dict]:
+        """The cleaned rows in their order, without the mark of removal."""
+        found = []
+        for form in self.forms:
+            values = {name: value for name, value in form.cleaned_data.items() if name not in ("DELETE", "ORDER")}
+            if form.has_changed() and not form.cleaned_data.get("DELETE") and any(values.values()):
+                found.append(values)
+        return found

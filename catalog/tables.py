@@ -1,0 +1,48 @@
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from catalog import completeness, snapshot
+from catalog.models import Module, Offering
+
+
+class ModuleTable(tables.Table):
+    """Modules of a desk. The rows come from `Module.objects.with_desk_columns()` with versions and outcomes prefetched."""
+
+    title = tables.TemplateColumn(template_name="catalog/_module_title.html", verbose_name=_("Module"), order_by="latest_title")
+    state = tables.TemplateColumn(template_name="catalog/_module_state.html", verbose_name=_("Status"), order_by="latest_status")
+    complete = tables.TemplateColumn(
+        template_name="catalog/_module_complete.html", verbose_name=_("Complete"), orderable=False
+    )
+    next_start_on = tables.TemplateColumn(
+        "{% if value %}{{ value|date_full }}{% else %}{% translate 'nothing planned' %}{% endif %}", verbose_name=_("Next start"), default="", empty_values=()
+    )
+
+    class Meta:
+        model = Module
+        fields = ("title", "state", "complete", "next_start_on")
+        order_by = "title"
+        orderable = True
+
+    def render_complete(self, record, column, **kwargs):
+        record.percent = completeness.measure(snapshot.content(record.newest())).percent
+        return column.render(record=record, column=column, **kwargs)
+
+
+class OfferingTable(tables.Table):
+    """Offerings of a desk. Participants are on a page of their own."""
+
+    module = tables.TemplateColumn(
+        template_name="catalog/_offering_title.html", verbose_name=_("Module"), order_by="version__title_nl"
+    )
+    starts_on = tables.TemplateColumn(
+        "{% if value %}{{ value|date_full }}{% else %}{% translate 'no date yet' %}{% endif %}", verbose_name=_("Begins"), default="", empty_values=()
+    )
+    taken = tables.TemplateColumn(template_name="catalog/_offering_places.html", verbose_name=_("Places"))
+    waiting = tables.Column(verbose_name=_("Queue"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}})
+    status = tables.TemplateColumn(template_name="catalog/_offering_state.html", verbose_name=_("Status"))
+    act = tables.TemplateColumn(template_name="catalog/_offering_act.html", verbose_name="", orderable=False)
+
+    class Meta:
+        model = Offering
+        fields = ("module", "starts_on", "taken", "waiting", "status", "act")
+        order_by = "starts_on"

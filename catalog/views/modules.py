@@ -1,0 +1,278 @@
+import copy
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from catalog import actions, completeness, differences, permissions, snapshot, wording
+from catalog.actions.editing import Stale, stamp
+from catalog.forms.modules import ModuleForm, OutcomeRows, ReasonForm, ShortModuleForm
+from catalog.forms.rows import with_one_more
+from catalog.models import Module, ModuleVersion, Offering
+from catalog.tables import OfferingTable
+from partners.vocabulary import words
+from people import history
+from people.permissions import require
+
+
+def visible_module(request, slug) -> Module:
+    return get_object_or_404(Module.objects.visible_to(request.user).with_versions(), slug=slug)
+
+
+def written_module(request, slug) -> Module:
+    module = visible_module(request, slug)
+    require(permissions.can_write(request.user, module))
+    return module
+
+
+@require_http_methods(["GET", "POST"])
+def module_create(request):
+    require(permissions.can_create_module(request.user))
+    form = ShortModuleForm(request.POST or None, user=request.user, initial={"owner": request.GET.get("owner")})
+    if form.is_valid():
+        module = actions.create_module(
+            form.owner(), uuid=form.cleaned_data["uuid"], content=form.content(), outcomes=form.outcomes(), by=request.user
+        )
+        _publish_or_say(request, module.newest(), form.wants_to_publish)
+        return redirect("catalog:module-detail", module.slug)
+    return render(request, "catalog/module_create.html", {"form": form})
+
+
+def _publish_or_say(request, version, wants_to_publish):
+    """Publishes a new module where that is asked and possible. It has been saved in any case."""
+    if version.status != ModuleVersion.Status.DRAFT:
+        return  # the same form sent twice
+    obstacles = actions.obstacles_to_publish(version, by=request.user) if wants_to_publish else []
+    if not wants_to_publish:
+        messages.success(request, _("Saved as a draft. Nobody else sees it yet."))
+    elif obstacles:
+        messages.warning(request, " ".join([_("Saved as a draft, not published yet."), *obstacles]))
+    else:
+        actions.publish(version, by=request.user)
+        messages.success(request, _("The module is public. It appears in the catalogue within a few seconds."))
+
+
+@require_safe
+def module_detail(request, slug):
+    """The desk of one module: where it stands, its versions, offerings, licences and what happened."""
+    module = visible_module(request, slug)
+    may_write = permissions.can_write(request.user, module)
+    version = module.working_version or module.shown_version
+    offerings = Offering.objects.visible_to(request.user).filter(version__module=module).select_related("version", "provider")
+    table = OfferingTable(offerings, prefix="o-")
+    RequestConfig(request, paginate={"per_page": 20}).configure(table)
+    context = {
+        "module": module,
+        "version": version,
+        "measure": completeness.measure(snapshot.content(version)),
+        "obstacles": actions.obstacles_to_publish(version, by=request.user) if may_write else [],
+        "may_write": may_write,
+        "may_plan": permissions.can_plan(request.user, module),
+        "may_hide": permissions.can_hide(request.user),
+        "offering_table": table,
+        "licences": module.licences.visible_to(request.user).select_related("organisation"),
+        "entries": history.timeline(version) if may_write else [],
+    }
+    return render(request, "catalog/module_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def module_edit(request, slug):
+    module = written_module(request, slug)
+    version = module.working_version
+    if version is None or version.status != ModuleVersion.Status.DRAFT:
+        return redirect("catalog:module-detail", module.slug)
+    asks_row = "add-outcomes" in request.POST
+    data = with_one_more(request.POST, "outcomes") if asks_row else request.POST or None
+    form = ModuleForm(data, instance=copy.copy(version), module=module, initial=_initial(module, version))
+    rows = OutcomeRows(data, prefix="outcomes", initial=snapshot.content(version)["outcomes"])
+    changed_meanwhile, status = [], 200
+    if request.method == "POST" and not asks_row and form.is_valid() and rows.is_valid():
+        try:
+            _save(module, version, form, rows, request.user)
+        except Stale:
+            form, changed_meanwhile, status = _again(form, version), _meanwhile(form, rows, version), 409
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("catalog:module-edit" if "stay" in request.POST else "catalog:module-detail", module.slug)
+    context = {
+        "module": module,
+        "version": version,
+        "form": form,
+        "rows": rows,
+        "measure": completeness.measure(snapshot.content(version)),
+        "changed_meanwhile": changed_meanwhile,
+    }
+    return render(request, "catalog/module_edit.html", context, status=status)
+
+
+def _initial(module, version):
+    return {"seen": stamp(version), "code": module.code, "community": module.community_id}
+
+
+def _save(module, version, form, rows, user):
+    actions.save_draft(
+        version, content=form.content(), outcomes=rows.filled(), seen=form.cleaned_data["seen"], by=user
+    )
+    actions.place_module(module, by=user, **form.place())
+
+
+def _again(form, version):
+    """The same form with what the reader typed, that has now seen what the other one saved."""
+    form.data = form.data.copy()
+    form.data["seen"] = stamp(ModuleVersion.objects.get(pk=version.pk))
+    return form
+
+
+def _meanwhile(form, rows, version):
+    """What is stored now (`old`) against what the reader typed (`new`)."""
+    typed = ModuleVersion(**form.content())
+    mine = snapshot.content(typed, outcomes=rows.filled())
+    stored = snapshot.content(ModuleVersion.objects.get(pk=version.pk))
+    return wording.told(ModuleVersion, differences.between(stored, mine), words())
+
+
+@require_safe
+def module_preview(request, slug):
+    """The public page as this version would make it."""
+    module = visible_module(request, slug)
+    version = module.working_version or module.shown_version
+    return render(request, "catalog/listing_detail.html", {"module": module, "version": version, "is_preview": True})
+
+
+@require_http_methods(["GET", "POST"])
+def module_publish(request, slug):
+    module = written_module(request, slug)
+    version = module.working_version or module.newest(ModuleVersion.Status.ARCHIVED)
+    if version is None:
+        return redirect("catalog:module-detail", module.slug)
+    if request.method == "POST":
+        actions.publish(version, by=request.user)
+        messages.success(request, _("The module is public. It appears in the catalogue within a few seconds."))
+        return redirect("catalog:module-detail", module.slug)
+    context = {
+        "module": module,
+        "version": version,
+        "measure": completeness.measure(snapshot.content(version)),
+        "obstacles": actions.obstacles_to_publish(version, by=request.user),
+        "differences": _told_differences(module.published_version, version) if module.published_version else [],
+    }
+    return render(request, "catalog/module_publish.html", context)
+
+
+def _told_differences(old, new):
+    return wording.told(ModuleVersion, differences.between(snapshot.content(old), snapshot.content(new)), words())
+
+
+@require_POST
+def module_propose(request, slug):
+    module = written_module(request, slug)
+    version = get_object_or_404(module.versions, status=ModuleVersion.Status.DRAFT)
+    actions.propose(version, by=request.user)
+    messages.success(request, _("Your colleagues have been asked to check the module."))
+    return redirect("catalog:module-detail", module.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def module_return(request, slug):
+    module = written_module(request, slug)
+    version = get_object_or_404(module.versions, status=ModuleVersion.Status.PROPOSED)
+    form = ReasonForm(request.POST or None, help_text=_("What has to be better? The writer gets this by mail."))
+    if form.is_valid():
+        actions.return_to_draft(version, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The module is a draft again."))
+        return redirect("catalog:module-detail", module.slug)
+    return _reason(request, module, form, _("Send back to the writer"), _("Send back"))
+
+
+def _reason(request, module, form, heading, action, explanation=""):
+    context = {"module": module, "form": form, "heading": heading, "action": action, "explanation": explanation}
+    return render(request, "catalog/module_reason.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def module_unpublish(request, slug):
+    module = written_module(request, slug)
+    form = ReasonForm(request.POST or None, help_text=_("For your own records. It stays with the history of the module."))
+    if form.is_valid():
+        actions.unpublish(module, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The module is no longer public."))
+        return redirect("catalog:module-detail", module.slug)
+    explanation = _("The module leaves the public catalogue at once. People who are enrolled keep their place. You can publish it again.")
+    return _reason(request, module, form, _("Take off the catalogue"), _("Take off the catalogue"), explanation)
+
+
+@require_http_methods(["GET", "POST"])
+def module_archive(request, slug):
+    module = written_module(request, slug)
+    form = ReasonForm(request.POST or None, help_text=_("For your own records. It stays with the history of the module."))
+    if form.is_valid():
+        actions.archive(module, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The module has been archived."))
+        return redirect("catalog:module-detail", module.slug)
+    explanation = _("The module leaves the catalogue and the lists of your desk, drafts included. You can restore it.")
+    return _reason(request, module, form, _("Archive the module"), _("Archive"), explanation)
+
+
+@require_POST
+def module_restore(request, slug):
+    module = written_module(request, slug)
+    actions.restore(module, by=request.user)
+    messages.success(request, _("The module is back at your desk. It is not public yet."))
+    return redirect("catalog:module-detail", module.slug)
+
+
+@require_POST
+def module_version_create(request, slug):
+    module = written_module(request, slug)
+    actions.new_version(module, by=request.user)
+    messages.success(request, _("A new version has been made. What is public stays as it is until you publish this one."))
+    return redirect("catalog:module-edit", module.slug)
+
+
+@require_POST
+def module_version_discard(request, slug):
+    module = written_module(request, slug)
+    version = get_object_or_404(module.versions, status=ModuleVersion.Status.DRAFT)
+    actions.discard_draft(version, by=request.user)
+    messages.success(request, _("The draft has been put away."))
+    return redirect("catalog:module-detail", module.slug)
+
+
+@require_GET
+def module_differences(request, slug):
+    """Two versions side by side: by default the newest and the one before it."""
+    module = visible_module(request, slug)
+    versions = sorted(module.versions.all(), key=lambda version: version.number, reverse=True)
+    new = _numbered(versions, request.GET.get("new"), 0)
+    old = _numbered(versions, request.GET.get("old"), min(versions.index(new) + 1, len(versions) - 1))
+    context = {"module": module, "versions": versions, "old": old, "new": new, "differences": _told_differences(old, new)}
+    return render(request, "catalog/module_differences.html", context)
+
+
+def _numbered(versions, number, otherwise):
+    return next((version for version in versions if str(version.number) == number), versions[otherwise])
+
+
+@require_http_methods(["GET", "POST"])
+def module_hide(request, slug):
+    module = visible_module(request, slug)
+    require(permissions.can_hide(request.user))
+    form = ReasonForm(request.POST or None, help_text=_("What is misleading? The writers of the module get this by mail."))
+    if form.is_valid():
+        actions.hide(module, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The module has been hidden."))
+        return redirect("catalog:module-detail", module.slug)
+    explanation = _("The module leaves the public catalogue at once, whatever its owner does, until you show it again.")
+    return _reason(request, module, form, _("Hide a misleading listing"), _("Hide"), explanation)
+
+
+@require_POST
+def module_unhide(request, slug):
+    module = visible_module(request, slug)
+    require(permissions.can_hide(request.user))
+    actions.unhide(module, by=request.user)
+    messages.success(request, _("The module can be seen again."))
+    return redirect("catalog:module-detail", module.slug)
