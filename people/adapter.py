@@ -54,6 +54,11 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(request.user.language):
             return resolve_url(settings.LOGIN_REDIRECT_URL)
 
+    def get_signup_redirect_url(self, request):
+        if not request.user.is_authenticated:
+            return super().get_signup_redirect_url(request)
+        return self.get_login_redirect_url(request)
+
 
 class SocialAdapter(DefaultSocialAccountAdapter):
     def get_provider(self, request, provider, client_id=None):

@@ -51,7 +51,7 @@ def record(
 
 def lock(obj: M) -> M:
     """The stored row behind `obj`, locked until the transaction ends. For actions that judge a row before they move it."""
-    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return obj._meta.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def move(obj: M, to: str, *, by: User | None, note: str = "", **changes: Any) ->
     Raises `NotPossible` when the stored status has no move to `to`: somebody was before you.
     """
     stored = lock(obj)
-    if to not in type(obj).MOVES[stored.status]:
+    if to not in stored.MOVES[stored.status]:
         raise NotPossible(
             _("This cannot be done now: the status is “%(status)s”. Someone may have been before you; look at the page again.")
             % {"status": stored.get_status_display()}
