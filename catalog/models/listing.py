@@ -11,14 +11,14 @@ from partners.models import codes
 
 # What counts as space between words: ASCII and Latin-1 signs, general punctuation, arrows and mathematical signs.
 SIGNS = "[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u23ff]+"
-ACCENTS = "[\u0300-\u036f]"
+GONE = "[\u0300-\u036f\u00ad'\u2018\u2019]"  # accents, soft hyphens and apostrophes: programma's is one word
 
 
 def folded(field):
     """The text of a column without accents and signs, so that `cooperatie` finds `coöperatie` in both languages and
     `AI-geletterdheid` is two words. `catalog.search.query.fold` does the same to questions."""
     decomposed = Func(F(field), function="normalize", template="%(function)s(%(expressions)s, NFKD)")
-    bare = _replaced(decomposed, ACCENTS, "")
+    bare = _replaced(decomposed, GONE, "")
     return _replaced(bare, SIGNS, " ")
 
 

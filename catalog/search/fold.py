@@ -4,14 +4,14 @@ vectors do it in SQL (`catalog.models.listing.folded`). Pure."""
 import re
 import unicodedata
 
-from catalog.models.listing import ACCENTS, SIGNS
+from catalog.models.listing import GONE, SIGNS
 
-_ACCENTS, _SIGNS = re.compile(ACCENTS), re.compile(SIGNS)
+_GONE, _SIGNS = re.compile(GONE), re.compile(SIGNS)
 
 
 def fold(text: str) -> str:
     """Without accents and signs: `coöperatie` -> `cooperatie`, `AI-geletterdheid` -> `AI geletterdheid`."""
-    return _SIGNS.sub(" ", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
+    return _SIGNS.sub(" ", _GONE.sub("", unicodedata.normalize("NFKD", text)))
 
 
 def words_in(text: str) -> list[str]:

@@ -169,7 +169,7 @@ def test_no_question_breaks(text):
 
 def test_did_you_mean_offers_a_spelling_that_finds_something():
     listed(title_nl="Algoritmes in de zorg")
-    result = answer("algoritmus zorgg", select({}))
+    result = answer("algoritmus zorg", select({}))
     assert result.total == 0
     assert result.correction in ("algoritmes zorg", "algoritme zorg")
     assert answer(result.correction, select({})).total == 1
