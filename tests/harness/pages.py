@@ -1,4 +1,5 @@
-"""Every page that a test asks for is watched: a GET changes nothing in the domain, a POST form carries its token."""
+"""Every page that a test asks for is watched: a GET changes nothing in the domain, a POST form carries its token, and
+the language of the page does not stay behind in the test."""
 
 import re
 from contextlib import ExitStack
@@ -6,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Tables that a GET may write, each with its reason.
@@ -62,6 +64,7 @@ def _pages_are_watched(monkeypatch):
             if method in SAFE:
                 for connection in connections.all(initialized_only=True):
                     stack.enter_context(connection.execute_wrapper(watch))
+            stack.enter_context(translation.override(translation.get_language()))
             response = plain(client, **environ)
         if watch.written:
             pytest.fail(f"{method} {environ.get('PATH_INFO')} writes:\n" + "\n".join(watch.written))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.template.base import Origin, Template
 from django.test import override_settings
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from pytest_socket import SocketConnectBlockedError
 
@@ -107,6 +107,11 @@ def test_a_get_that_writes_fails(invented_site, client, db):
 def test_a_form_without_its_token_fails(invented_site, client):
     with pytest.raises(pytest.fail.Exception, match="without a CSRF token"):
         client.get("/form")
+
+
+def test_a_test_stays_in_its_language(client, db):
+    assert client.get(reverse("home").replace("/nl/", "/en/")).status_code == 200
+    assert reverse("home") == "/nl/"
 
 
 def test_forms_to_other_sites_and_get_forms_need_no_token():

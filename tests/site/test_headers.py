@@ -69,8 +69,9 @@ def test_the_other_headers(client, db):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, stranger):
-    answer = client.post(reverse("account_login"), {"login": stranger.email, "password": "geheim genoeg"})
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, stage):
+    world, _ = stage
+    answer = client.post(reverse("account_login"), {"login": world.stranger.email, "password": "geheim genoeg"})
     cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
