@@ -8,7 +8,7 @@ from django.urls.resolvers import LocalePrefixPattern
 
 # Folders of addresses that others wrote, each with its reason.
 THEIRS = {
-    "allauth": "signing in, second factors, OpenID Connect: tested in tests/people",
+    "allauth": "signing in, second factors, OpenID Connect: tested in tests/people; its pages are in access/signing_in.py",
     "admin": "a repair tool: test_the_repair_tool_is_for_staff_only covers the door",
 }
 
@@ -39,5 +39,9 @@ def walk(patterns, namespace="", route="", in_language=False, is_ours=True) -> I
             yield Address(name, here, pattern.callback, in_language, is_ours)
 
 
+def all_addresses() -> list[Address]:
+    return list(walk(get_resolver().url_patterns))
+
+
 def ours() -> list[Address]:
-    return [address for address in walk(get_resolver().url_patterns) if address.is_ours]
+    return [address for address in all_addresses() if address.is_ours]

@@ -5,7 +5,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 
 from tests.site.access import all_rows, value
-from tests.site.addresses import ours
+from tests.site.addresses import all_addresses, ours
 
 ROWS = all_rows()
 
@@ -14,7 +14,7 @@ ROWS = all_rows()
 def test_a_name_reverses_in_both_languages_and_resolves_to_itself(name, stage):
     world, _ = stage
     args = [value(world, source) for source in ROWS[name].args]
-    in_language = {address.name: address.in_language for address in ours()}
+    in_language = {address.name: address.in_language for address in all_addresses()}
     for language in ("nl", "en"):
         with translation.override(language):
             path = reverse(name, args=args)
