@@ -21,7 +21,6 @@ def every(seconds: float, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
-    "settle offers of places": every(30, "enrolment.settle_offers"),
     "mails": every(5, "people.send_mails"),
     "listings": every(2, "catalog.draw_listings"),
     "place-offers": every(30, "enrolment.settle_offers"),

@@ -19,6 +19,9 @@ class CatalogTarget(models.Model):
     is_enabled = models.BooleanField(_("switched on"), default=True)
     profile = models.JSONField(_("profile"), default=dict, blank=True)  # wanted fields, limits, max_removal_share
     tombstone_days = models.PositiveSmallIntegerField(default=100)
+    seen_change = models.PositiveBigIntegerField(default=0, editable=False)  # the last ListingChange that was followed
+    removals_allowed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    stopped_reason = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -29,8 +32,15 @@ class CatalogTarget(models.Model):
 
 class SyncItemQuerySet(models.QuerySet):
     def due(self):
-        now = timezone.now()
-        return self.filter(status=SyncItem.Status.WAITING, next_attempt_at__lte=now)
+        return self.filter(status=SyncItem.Status.WAITING, next_attempt_at__lte=timezone.now())
+
+    def abandoned(self):
+        """On their way for longer than their lease: whoever pushed them is gone."""
+        return self.filter(status=SyncItem.Status.IN_FLIGHT, claimed_until__lte=timezone.now())
+
+    def held(self):
+        """What the target shows, as far as it has acknowledged."""
+        return self.filter(pushed_version__isnull=False, removed_at__isnull=True)
 
 
 class SyncItem(models.Model):
@@ -63,9 +73,9 @@ class SyncItem(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     is_removal = models.BooleanField(default=False)
     wanted_version = models.PositiveBigIntegerField()  # number of the ListingChange that asked for it
-    wanted_hash = models.CharField(max_length=64, blank=True)
     pushed_version = models.PositiveBigIntegerField(null=True, blank=True)
-    pushed_hash = models.CharField(max_length=64, blank=True)
+    pushed_hash = models.CharField(max_length=64, blank=True)  # of the body as it was sent; empty for a removal
+    pushed_content = models.CharField(max_length=64, blank=True)  # of the body without its version
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)  # tombstone, kept for `target.tombstone_days`
     claimed_until = models.DateTimeField(null=True, blank=True)
