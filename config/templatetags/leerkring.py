@@ -163,8 +163,10 @@ def map_nl(pins=(), own=(), links=None, label="", caption=""):
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form):
-    """What is wrong with a form, above it, with a link to each field."""
-    return {"form": form, "errors": _errors(form)}
+    """What is wrong with a form, with a link to each field. Crispy forms begin with it (`bootstrap5/errors.html`); a page
+    that wants it elsewhere says so before the form, and it is not told again."""
+    told, form.errors_are_told = getattr(form, "errors_are_told", False), True
+    return {"errors": [] if told else _errors(form)}
 
 
 def _errors(form) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
@@ -24,7 +25,7 @@ from config.styles import stylesheet
 ROOT = settings.BASE_DIR
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CODE = [file for app in ("config", "people", "partners", "communities", "catalog", "enrolment", "certification")
-        for file in (ROOT / app).rglob("*.py")]  # fmt: skip
+        for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts]  # fmt: skip
 CSS = ROOT / "static" / "css"
 
 
@@ -260,6 +261,13 @@ def test_a_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do():
     assert "<h1>Deze pagina stond te lang open</h1>" in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_who_tries_too_often_gets_a_page_that_says_to_wait():
+    response = respond_429(asked())
+    assert response.status_code == 429
+    assert "<h1>Te veel pogingen</h1>" in response.content.decode()
+
+
 # --- Components
 
 
@@ -278,7 +286,13 @@ def test_the_summary_of_errors_links_to_fields_of_the_page(client):
     targets = re.findall(r'href="#([^"]+)"', summary)
     assert targets == ["broken_name", "broken_address", "broken_moment_0", "broken_terms"]
     assert all(f'id="{target}"' in html for target in targets)
-    assert "4 dingen kloppen nog niet" in summary
+    assert "Er kloppen nog 4 dingen niet" in summary
+
+
+@pytest.mark.django_db
+def test_the_errors_of_a_form_are_told_once(client):
+    response = client.post(reverse("account_login"), {"login": "niemand@voorbeeld.example", "password": "onbekend"})
+    assert response.content.decode().count("Het e-mailadres of het wachtwoord klopt niet.") == 1
 
 
 @pytest.mark.parametrize(
