@@ -55,9 +55,7 @@ def main() -> int:
         settle_environment(web, platform)
         say("starting PostgreSQL and Redis")
         hold_services()
-        subprocess.run(
-            [sys.executable, "manage.py", "prepare", "--sign-ins", folder / "sign-ins"], check=True, cwd=BASE_DIR
-        )
+        prepare(folder / "sign-ins")
         say("starting web server, worker, beat and demo platform")
         supervisor = start_supervisor(folder, programs(web, platform))
         wait_until_all_answer(supervisor, web, platform)
@@ -66,7 +64,7 @@ def main() -> int:
         return 1
     except Stopped:
         return 0
-    except (NotReady, subprocess.CalledProcessError) as error:
+    except NotReady as error:
         print(error, file=sys.stderr)
         return 1
     finally:
@@ -119,6 +117,12 @@ def settle_environment(web: int, platform: int) -> None:
     os.environ.setdefault("DEMO_PLATFORM_URL", f"http://127.0.0.1:{platform}")
     os.environ.setdefault("DEBUG", "0")  # the site as its visitors see it, with its own error pages
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+
+
+def prepare(sign_ins: Path) -> None:
+    command = [sys.executable, "manage.py", "prepare", "--verbosity", "0", "--sign-ins", str(sign_ins)]
+    if subprocess.run(command, cwd=BASE_DIR).returncode:
+        raise NotReady("`manage.py prepare` failed; see the lines above.")
 
 
 def programs(web: int, platform: int) -> dict[str, list[str]]:

@@ -50,7 +50,7 @@ class Run:
 
     def end(self, number: int = 0) -> int:
         """The exit code, after this signal or by itself."""
-        if number:
+        if number:  # without effect on a process that has ended
             self.process.send_signal(number)
         code = self.process.wait(90)
         self.reader.join(20)
@@ -77,8 +77,7 @@ def start(place, free_port):
 
     yield _start
     for each in started:
-        if each.process.poll() is None:
-            each.end(signal.SIGTERM)
+        each.end(signal.SIGTERM)
 
 
 def fetch(url: str) -> bytes:
