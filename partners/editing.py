@@ -7,6 +7,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from crispy_forms.helper import FormHelper
+from django import forms
 from django.db import models, transaction
 
 from people.history import lock, record
@@ -74,3 +76,29 @@ def _difference(stored: models.Model, name: str, event: Event) -> Difference:
     field = stored._meta.get_field(name)
     shown = getattr(stored, f"get_{name}_display", lambda: getattr(stored, name))()
     return Difference(name, str(field.verbose_name), shown, event.at, str(event.actor or ""))
+
+
+class PlainForm(forms.Form):
+    """The page draws the form tag, the token and the buttons."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class VersionedForm(PlainForm):
+    """Carries which state of the thing its reader saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
+
+    def shown_again(self, meanwhile: ChangedMeanwhile) -> "VersionedForm":
+        """This form with what the reader typed, which now has seen what the others changed."""
+        self.data = self.data.copy()
+        self.data["seen"] = meanwhile.version
+        return self

@@ -1,30 +1,10 @@
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions import CHECKS
-from partners.models import Hub, Organisation, OrganisationRole, Province, RoleClaim, Term
-
-
-def plain_helper():
-    """The page draws the form tag and the buttons."""
-    helper = FormHelper()
-    helper.form_tag = helper.disable_csrf = False
-    return helper
-
-
-class VersionedForm(forms.Form):
-    """Carries which state of the thing its reader saw (`partners.editing`)."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    def clean_seen(self):
-        return self.cleaned_data["seen"] or 0
-
-    @property
-    def helper(self):
-        return plain_helper()
+from partners.editing import PlainForm, VersionedForm
+from partners.models import Hub, Organisation, OrganisationRole, Province, Term
 
 
 class OrganisationForm(VersionedForm):
@@ -104,7 +84,7 @@ CHECK_LABELS = {
 }
 
 
-class VerifyForm(forms.Form):
+class VerifyForm(PlainForm):
     checks = forms.MultipleChoiceField(
         label=_("What did you check?"),
         choices=[(name, CHECK_LABELS[name]) for name in CHECKS],
@@ -118,33 +98,31 @@ class VerifyForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Needed when something is not ticked, and when you do not verify yet: the managers read it then."),
     )
-    helper = property(lambda self: plain_helper())
 
     def clean(self):
         if len(self.cleaned_data.get("checks", [])) < len(CHECKS) and not self.cleaned_data.get("note", "").strip():
             self.add_error("note", _("Not everything is ticked. Say why, or what is missing."))
 
 
-class RoleInviteForm(forms.Form):
+class RoleInviteForm(PlainForm):
     email = forms.EmailField(label=_("E-mail address"))
     role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR)
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The person reads it in the invitation."))
-    helper = property(lambda self: plain_helper())
 
 
-class ClaimForm(forms.ModelForm):
-    class Meta:
-        model = RoleClaim
-        fields = ["role", "message"]
-        help_texts = {"message": _("For instance your position, so that the manager recognises you.")}
-        widgets = {"message": forms.Textarea({"rows": 3})}
+class ClaimForm(PlainForm):
+    role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR)
+    message = forms.CharField(
+        label=_("Message"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For instance your position, so that the manager recognises you."),
+    )
 
-    helper = property(lambda self: plain_helper())
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
-    helper = property(lambda self: plain_helper())
 
 
 class TermForm(VersionedForm):

@@ -9,7 +9,7 @@ from partners import actions, editing, panels, permissions
 from partners.filters import OrganisationFilter
 from partners.forms import ClaimForm, NewTermForm, OrganisationForm, ReasonForm, RoleInviteForm, TermForm, VerifyForm
 from partners.models import Hub, Lab, Organisation, OrganisationRole, Province, RoleClaim, Term
-from partners.vocabulary import words
+from partners.vocabulary import province_names, words
 from people.actions import end_role, give_role
 from people.permissions import require
 
@@ -66,19 +66,12 @@ def organisation_edit(request, slug):
                 organisation, seen=form.cleaned_data["seen"], by=request.user, **form.fields_given()
             )
         except editing.ChangedMeanwhile as meanwhile:
-            form, differences = form_again(form, meanwhile), meanwhile.differences
+            form, differences = form.shown_again(meanwhile), meanwhile.differences
         else:
             messages.success(request, _("Saved."))
             return redirect("partners:organisation-desk", organisation.slug)
     context = {"organisation": organisation, "form": form, "differences": differences}
     return render(request, "partners/organisation_edit.html", context)
-
-
-def form_again(form, meanwhile):
-    """The same form with what the reader typed, that now has seen what the others changed."""
-    form.data = form.data.copy()
-    form.data["seen"] = meanwhile.version
-    return form
 
 
 @require_safe
@@ -245,10 +238,6 @@ def hub_detail(request, slug):
     return render(request, "partners/hub_detail.html", context)
 
 
-def province_names(codes):
-    return [label for code, label in Province.choices if code in codes]
-
-
 @require_safe
 def term_list(request):
     require(permissions.can_edit_terms(request.user))
@@ -281,7 +270,7 @@ def term_edit(request, vocabulary, code):
         try:
             actions.change_term(term, seen=form.cleaned_data["seen"], by=request.user, **form.fields_given())
         except editing.ChangedMeanwhile as meanwhile:
-            form, differences = form_again(form, meanwhile), meanwhile.differences
+            form, differences = form.shown_again(meanwhile), meanwhile.differences
         else:
             messages.success(request, _("Saved."))
             return redirect("partners:term-list")

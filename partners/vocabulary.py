@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from config.texts import text
-from partners.models import Term
+from partners.models import Province, Term
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,8 @@ class Words:
 def words() -> Words:
     """All vocabularies, in one query. Ask once for each page and hand it on."""
     return Words(Term.objects.all())
+
+
+def province_names(codes: Iterable[str]) -> list[str]:
+    """The names of the provinces with these codes, in alphabetical order."""
+    return [label for code, label in Province.choices if code in codes]

@@ -1,0 +1,53 @@
+"""What happens to communities. Each function is one transaction and writes the audit trail.
+
+Whoever locks a community and one of its partnerships locks the community first.
+"""
+
+from communities.actions.advice import advise, advisers_of
+from communities.actions.life import activate, set_phase
+from communities.actions.mails import coordinators_of
+from communities.actions.parts import add_location, add_output, change_part, remove_part
+from communities.actions.partnerships import (
+    INVITATION_DAYS,
+    accept,
+    ask_to_join,
+    invite,
+    invite_again,
+    leave,
+    refuse,
+    withdraw,
+)
+from communities.actions.registration import (
+    change_community,
+    improve,
+    keep_one_coordinator,
+    register_community,
+    retract,
+    submit,
+)
+
+__all__ = [
+    "INVITATION_DAYS",
+    "accept",
+    "activate",
+    "add_location",
+    "add_output",
+    "advise",
+    "advisers_of",
+    "ask_to_join",
+    "change_community",
+    "change_part",
+    "coordinators_of",
+    "improve",
+    "invite",
+    "invite_again",
+    "keep_one_coordinator",
+    "leave",
+    "refuse",
+    "register_community",
+    "remove_part",
+    "retract",
+    "set_phase",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,112 @@
+"""Which rules of a rule set a consortium meets, and what is missing. Pure: no database, no clock."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from config.texts import text
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One organisation that takes part: values of `Organisation.Kind`, `Partnership.Helix` and `Partnership.Role`."""
+
+    kind: str
+    helix: str
+    role: str
+
+
+class Rule(Protocol):
+    """What a rule has: a row of `communities.models.Rule`, or anything with the same attributes."""
+
+    kind: str
+    values: Iterable[str]
+    minimum: int
+    label_nl: str
+    label_en: str
+    what_nl: str
+    what_en: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one rule stands. `reason` is a sentence in the reader's language: "1 of 3 practice partners; add two SMEs or
+    public bodies"."""
+
+    rule: Rule
+    is_met: bool
+    have: int
+    need: int
+    reason: str
+
+    @property
+    def label(self) -> str:
+        return text(self.rule, "label")
+
+
+# kind of rule -> whether a partner counts for it
+COUNTS: dict[str, Callable[[Rule, Partner], bool]] = {
+    "min_of_kinds": lambda rule, partner: partner.kind in rule.values,
+    "min_of_helix": lambda rule, partner: partner.helix in rule.values,
+    "min_with_role": lambda rule, partner: partner.role in rule.values,
+    "min_partners": lambda rule, partner: True,
+}
+
+
+def evaluate(rules: Iterable[Rule], partners: Iterable[Partner]) -> tuple[Finding, ...]:
+    """One finding for each rule, in the order of the rules. Adding a partner never breaks a rule that was met."""
+    partners = list(partners)
+    return tuple(_finding(rule, sum(COUNTS[rule.kind](rule, partner) for partner in partners)) for rule in rules)
+
+
+def _finding(rule: Rule, have: int) -> Finding:
+    need, what = rule.minimum, text(rule, "what")
+    if have >= need:
+        reason = _("%(have)d %(what)s; needed: %(need)d.") % {"have": have, "what": what, "need": need}
+    else:
+        facts = {"have": have, "need": need, "what": what, "missing": missing(rule, need - have)}
+        reason = _("%(have)d of %(need)d %(what)s; add %(missing)s.") % facts
+    return Finding(rule, have >= need, have, need, reason)
+
+
+NUMBERS = [
+    gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"), gettext_lazy("five"),
+    gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"), gettext_lazy("ten"),
+]  # fmt: skip
+NOUNS = {
+    "university": ngettext_lazy("university", "universities"),
+    "university_of_applied_sciences": ngettext_lazy("university of applied sciences", "universities of applied sciences"),
+    "vocational_school": ngettext_lazy("vocational school", "vocational schools"),
+    "private_trainer": ngettext_lazy("private trainer", "private trainers"),
+    "research_institute": ngettext_lazy("research institute", "research institutes"),
+    "sme": ngettext_lazy("SME", "SMEs"),
+    "large_company": ngettext_lazy("large company", "large companies"),
+    "startup": ngettext_lazy("startup", "startups"),
+    "public_authority": ngettext_lazy("public body", "public bodies"),
+    "care_organisation": ngettext_lazy("care organisation", "care organisations"),
+    "civil_society": ngettext_lazy("civil society organisation", "civil society organisations"),
+    "sector_fund": ngettext_lazy("sector fund", "sector funds"),
+    "ai_hub": ngettext_lazy("AI hub", "AI hubs"),
+    "development_agency": ngettext_lazy("development agency", "development agencies"),
+    "education": ngettext_lazy("partner from education", "partners from education"),
+    "research": ngettext_lazy("partner from research", "partners from research"),
+    "business": ngettext_lazy("partner from business", "partners from business"),
+    "government": ngettext_lazy("partner from government", "partners from government"),
+    "society": ngettext_lazy("partner from society", "partners from society"),
+    "main_applicant": ngettext_lazy("main applicant", "main applicants"),
+    "co_applicant": ngettext_lazy("co-applicant", "co-applicants"),
+    "collaboration_partner": ngettext_lazy("collaboration partner", "collaboration partners"),
+    "co_financier": ngettext_lazy("co-financier", "co-financiers"),
+}
+PARTNERS = ngettext_lazy("partner", "partners")
+
+
+def missing(rule: Rule, number: int) -> str:
+    """What would mend the rule, in words: "two SMEs or public bodies"."""
+    nouns = [str(NOUNS[value] % number) for value in rule.values] or [str(PARTNERS % number)]
+    words = str(NUMBERS[number - 1]) if number <= len(NUMBERS) else str(number)
+    *first, last = nouns
+    return f"{words} {_('%(first)s or %(last)s') % {'first': ', '.join(first), 'last': last} if first else last}"

@@ -1,0 +1,200 @@
+from django import forms
+from django.db.models import BooleanField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities import steps
+from communities.models import Community, HubAdvice, Location, Output, Partnership, RuleSet
+from config.texts import text
+from partners.editing import PlainForm, VersionedForm
+from partners.models import Organisation, Province, Term
+
+DAY = {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+VOCABULARIES = {
+    "topics": Term.Vocabulary.TOPIC,
+    "application_areas": Term.Vocabulary.APPLICATION_AREA,
+    "kems": Term.Vocabulary.KEM,
+    "building_blocks": Term.Vocabulary.BUILDING_BLOCK,
+}
+HELP = {
+    "title_nl": _("As people will find it in the list."),
+    "summary_nl": _("A few sentences for somebody who does not know the community yet. At most 600 characters."),
+    "mission_nl": _("Why this community exists, how it began, what it wants to reach. You can use Markdown."),
+    "hub": _("The hub of your region advises on the registration. Without a hub the administrators of Leerkring do."),
+    "topics": _("What kind of AI is this about?"),
+    "application_areas": _("In which field is it used?"),
+    "kems": _("Key enabling methodologies: how do you work?"),
+    "building_blocks": _("Start with one, expand later."),
+    "rule_set": _("Choose the call you apply for. Otherwise the basic rules of Leerkring count."),
+}
+ROWS = {"summary_nl": 3, "summary_en": 3, "mission_nl": 6, "mission_en": 6, "facilities_nl": 3, "facilities_en": 3}
+
+
+class RuleSetChoice(forms.ModelChoiceField):
+    def label_from_instance(self, rule_set):
+        return text(rule_set, "name")
+
+
+def field_for(model, name, words=None, chosen=()):
+    """A form field for a column of `model`, with its label, length and choices."""
+    column = model._meta.get_field(name)
+    label, help_text = column.verbose_name[:1].upper() + column.verbose_name[1:], HELP.get(name, "")
+    given = {"label": label, "required": not column.blank, "help_text": help_text}
+    if name in VOCABULARIES:
+        choices = words.choices(VOCABULARIES[name], keep=chosen)
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **given)
+    if name == "provinces":
+        return forms.MultipleChoiceField(choices=Province.choices, widget=forms.CheckboxSelectMultiple, **given)
+    if name == "rule_set":
+        empty = _("Basic rules of Leerkring")
+        return RuleSetChoice(queryset=RuleSet.objects.filter(is_default=False), empty_label=empty, **given)
+    if isinstance(column, BooleanField):
+        return forms.BooleanField(label=label, required=False, help_text=help_text)
+    field = column.formfield(label=label, help_text=help_text)
+    if isinstance(field, forms.DateField):
+        field.widget = DAY["widget"]
+    if name in ROWS:
+        field.widget = forms.Textarea({"rows": ROWS[name], **({"maxlength": field.max_length} if field.max_length else {})})
+    return field
+
+
+class StepForm(VersionedForm):
+    """One step of the registration, and later of the same facts: all may be left empty but the name."""
+
+    def __init__(self, *args, step, words, community=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.step = step
+        for name in step.fields:
+            self.fields[name] = field_for(Community, name, words, getattr(community, name, ()) if community else ())
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in self.step.fields}
+
+
+class CreateForm(StepForm):
+    lead = forms.ModelChoiceField(
+        label=_("Lead organisation"),
+        queryset=Organisation.objects.none(),
+        help_text=_("You act for this organisation. It takes part as lead from the start."),
+    )
+
+    def __init__(self, *args, leads, **kwargs):
+        super().__init__(*args, step=steps.BY_CODE["basics"], words=None, **kwargs)
+        self.fields["lead"].queryset = leads
+        self.order_fields(["title_nl", "title_en", "lead"])
+
+
+class PartForm(VersionedForm):
+    model, names = None, ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.names:
+            self.fields[name] = field_for(self.model, name)
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+class LocationForm(PartForm):
+    model = Location
+    names = ("name", "address", "city", "province", "facilities_nl", "facilities_en", "may_be_used")
+
+
+class OutputForm(PartForm):
+    model = Output
+    names = ("kind", "title_nl", "title_en", "planned_on", "known_on", "url")
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("known_on") and self.cleaned_data["known_on"] > timezone.localdate():
+            self.add_error("known_on", _("This day lies ahead. Use “planned for” for what is still to come."))
+
+
+class InviteForm(PlainForm):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[choice for choice in Partnership.Role.choices if choice[0] != Partnership.Role.MAIN_APPLICANT],
+        initial=Partnership.Role.COLLABORATION,
+    )
+    helix = forms.ChoiceField(label=_("Takes part on the side of"), choices=Partnership.Helix.choices)
+    message = forms.CharField(
+        label=_("Message"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("What do you hope to do together? It stands in the invitation."),
+    )
+
+
+class ProposeForm(PlainForm):
+    """An organisation that is not on Leerkring yet."""
+
+    name = forms.CharField(label=_("Name"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", "")] + Organisation.Kind.choices)
+    city = forms.CharField(label=_("Town or city"), max_length=80)
+    province = forms.ChoiceField(label=_("Province"), choices=[("", "")] + Province.choices)
+    manager_email = forms.EmailField(
+        label=_("E-mail address of your contact there"),
+        help_text=_("This person is asked to manage the organisation and can then answer your invitation."),
+    )
+
+    def clean_name(self):
+        name = self.cleaned_data["name"].strip()
+        if Organisation.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("An organisation with this name is on Leerkring already. Search for it above."))
+        return name
+
+
+class JoinForm(InviteForm):
+    organisation = forms.ModelChoiceField(label=_("Your organisation"), queryset=Organisation.objects.none(), empty_label=None)
+    field_order = ["organisation", "role", "helix", "message"]
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        self.fields["message"].required = True
+        self.fields["message"].help_text = _("What do you bring, and what do you hope to learn?")
+
+
+class AdviceForm(PlainForm):
+    verdict = forms.ChoiceField(label=_("Your advice"), choices=HubAdvice.Verdict.choices, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Needed unless your advice is positive without remarks. The coordinator reads them."),
+    )
+
+    def clean(self):
+        verdict = self.cleaned_data.get("verdict")
+        if verdict and verdict != HubAdvice.Verdict.POSITIVE and not self.cleaned_data.get("reasons", "").strip():
+            self.add_error("reasons", _("Give the reasons: the coordinator goes on with them."))
+
+
+class ReasonForm(PlainForm):
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class OptionalReasonForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
+class PhaseForm(PlainForm):
+    phase = forms.TypedChoiceField(label=_("Phase"), choices=Community.Phase.choices, coerce=int)
+    since_on = forms.DateField(label=_("Since"), **DAY)
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+    def clean_since_on(self):
+        day = self.cleaned_data["since_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("The day on which the phase began lies in the future."))
+        return day
+
+
+class CoordinatorForm(PlainForm):
+    email = forms.EmailField(label=_("E-mail address"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The person reads it in the invitation."))

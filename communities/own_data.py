@@ -1,0 +1,40 @@
+"""What this app knows about a person, and the foreign keys to a person that it answers for when one is erased."""
+
+from typing import Any
+
+from communities.models import HubAdvice, Partnership
+from people.models import User
+
+# All of them are kept: they say who asked, answered and advised, and then point at an account without a name.
+FIELDS = [
+    "communities.communityrole.given_by",
+    "communities.communityrole.person",
+    "communities.hubadvice.given_by",
+    "communities.partnership.answered_by",
+    "communities.partnership.asked_by",
+]
+
+
+def export_of(user: User) -> dict[str, Any]:
+    """Invitations that the person sent or answered, and advice given; roles are in the part of `people`."""
+    asked = Partnership.objects.filter(asked_by=user).select_related("community", "organisation")
+    answered = Partnership.objects.filter(answered_by=user).select_related("community", "organisation")
+    advices = HubAdvice.objects.filter(given_by=user).select_related("community")
+    return {
+        "invitations_sent": [_partnership(each) for each in asked],
+        "invitations_answered": [_partnership(each) for each in answered],
+        "advices": [
+            {"community": each.community.title_nl, "verdict": each.verdict, "given_at": each.given_at.isoformat()}
+            for each in advices
+        ],
+    }
+
+
+def _partnership(partnership: Partnership) -> dict[str, Any]:
+    return {
+        "community": partnership.community.title_nl,
+        "organisation": partnership.organisation.name,
+        "status": partnership.status,
+        "message": partnership.message,
+        "asked_at": partnership.asked_at.isoformat(),
+    }

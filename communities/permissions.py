@@ -1,0 +1,93 @@
+from django.utils.translation import gettext as _
+
+from communities.models import Community, CommunityRole, Partnership
+from partners.models import Hub, Organisation, OrganisationRole
+from partners.permissions import can_represent, manages_hub
+from people.models import User
+from people.permissions import can_see_grants, is_administrator
+
+
+def is_coordinator(user: User, community: Community) -> bool:
+    return CommunityRole.objects.current().held_by(user).filter(community=community).exists()
+
+
+def lead_choices(user: User):
+    """Organisations for which this person may register a community: managers and contacts act for theirs."""
+    roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
+    return Organisation.objects.managed_by(user, *roles).exclude(status=Organisation.Status.DISSOLVED)
+
+
+def can_register_for(user: User, organisation: Organisation) -> bool:
+    """Who acts for an organisation may register a community that it leads; unverified ones, too: nothing is public yet."""
+    return organisation.status != Organisation.Status.DISSOLVED and can_represent(user, organisation)
+
+
+def can_see_desk(user: User, community: Community) -> bool:
+    """Its coordinators work there; administrators help, auditors read."""
+    return is_coordinator(user, community) or can_see_grants(user)
+
+
+def can_coordinate(user: User, community: Community) -> bool:
+    """Coordinators run their community. Whether the status allows it is judged by the action, with its reason."""
+    return is_coordinator(user, community)
+
+
+def can_give_roles(user: User, community: Community) -> bool:
+    """Coordinators choose their colleagues; an administrator helps where nobody is left."""
+    return is_coordinator(user, community) or is_administrator(user)
+
+
+def can_see_hub_desk(user: User, hub: Hub) -> bool:
+    """The managers of the hub; administrators to help."""
+    return manages_hub(user, hub) or is_administrator(user)
+
+
+def has_advice_seat(user: User, community: Community) -> bool:
+    """The managers of the community's hub advise; an administrator where there is no hub, or to take over."""
+    return manages_hub(user, community.hub) or is_administrator(user)
+
+
+def conflict(user: User, community: Community) -> str:
+    """Why this person may not advise although the seat is theirs: the own organisation takes part, or the person
+    coordinates the community. A sentence for the reader; empty when there is no conflict."""
+    if is_coordinator(user, community):
+        return _("You coordinate this community yourself, so somebody else advises: another manager of the hub or an administrator.")
+    involved = community.partnerships.exclude(status__in=[Partnership.Status.REFUSED, Partnership.Status.LEFT])
+    own = Organisation.objects.managed_by(user).filter(pk__in=[community.lead_id, *involved.values_list("organisation", flat=True)])
+    names = ", ".join(own.values_list("name", flat=True))
+    if not names:
+        return ""
+    return _(
+        "Your own organisation takes part in this community (%(names)s), so somebody else advises: another manager of "
+        "the hub or an administrator."
+    ) % {"names": names}
+
+
+def can_advise(user: User, community: Community) -> bool:
+    """Has the seat, and no conflict."""
+    return has_advice_seat(user, community) and not conflict(user, community)
+
+
+def can_answer(user: User, partnership: Partnership) -> bool:
+    """The other side answers: who acts for the organisation answers an invitation, a coordinator answers a request."""
+    if partnership.status == Partnership.Status.REQUESTED:
+        return is_coordinator(user, partnership.community)
+    return can_represent(user, partnership.organisation)
+
+
+def can_see_partnership(user: User, partnership: Partnership) -> bool:
+    """Both sides; what has not been sent yet only the coordinators."""
+    if is_coordinator(user, partnership.community) or can_see_grants(user):
+        return True
+    return partnership.is_sent and can_represent(user, partnership.organisation)
+
+
+def can_leave(user: User, partnership: Partnership) -> bool:
+    """Who acts for the organisation may give notice for it."""
+    return can_represent(user, partnership.organisation)
+
+
+def can_ask_to_join(user: User, community: Community) -> bool:
+    """Anybody who acts for an organisation, while the community is open for partners."""
+    takes_partners = community.status in (Community.Status.FORMING, Community.Status.ACTIVE)
+    return takes_partners and community.is_open_for_partners and lead_choices(user).exists()

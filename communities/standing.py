@@ -1,0 +1,148 @@
+"""Where a community stands: what its registration still lacks, which conditions for being active hold, which rules
+its consortium meets. Reads only; the judging itself needs no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities import consortium
+from communities.consortium import Finding, Partner
+from communities.models import Community, Partnership, RuleSet
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that has to hold. `step` is the page of the registration where it is mended, "" where that is not
+    in the coordinator's hands."""
+
+    label: str
+    is_met: bool
+    reason: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    rule_set: RuleSet | None
+    findings: tuple[Finding, ...]
+    conditions: tuple[Condition, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(condition.is_met for condition in self.conditions)
+
+    @property
+    def missing(self) -> tuple[Condition, ...]:
+        return tuple(condition for condition in self.conditions if not condition.is_met)
+
+    @property
+    def met_count(self) -> int:
+        return sum(finding.is_met for finding in self.findings)
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if not finding.is_met)
+
+
+def counted(partnerships: Iterable[Partnership]) -> list[Partner]:
+    """The partners that count for rules: those that take part now and whose organisation has been verified."""
+    return [
+        Partner(each.organisation.kind, each.helix, each.role)
+        for each in partnerships
+        if each.status == Partnership.Status.ACTIVE and each.organisation.is_verified
+    ]
+
+
+def rules_of(community: Community) -> RuleSet | None:
+    """The rule set that the community chose, otherwise the default one."""
+    return community.rule_set or RuleSet.objects.filter(is_default=True).first()
+
+
+def standing_of(community: Community, *, without: Partnership | None = None) -> Standing:
+    """How the community stands now, or would stand `without` one of its partners."""
+    partnerships = list(community.partnerships.select_related("organisation"))
+    if without:
+        partnerships = [each for each in partnerships if each.pk != without.pk]
+    rule_set = rules_of(community)
+    partners = counted(partnerships)
+    findings = consortium.evaluate(rule_set.rules.all(), partners) if rule_set else ()
+    conditions = (
+        _lead(community),
+        _others(partnerships, community),
+        _rules(findings),
+        _place(community.locations.exists()),
+        _focus(community),
+        _output(community.outputs.exists()),
+    )
+    return Standing(rule_set, findings, conditions)
+
+
+def gaps_of(community: Community) -> list[Condition]:
+    """What the registration lacks before it can be submitted. Partners only have to be named: they are asked later."""
+    named = community.partnerships.filter(status__in=[Partnership.Status.INVITED, Partnership.Status.ACTIVE])
+    found = (
+        Condition(_("Summary"), bool(community.summary_nl), _("Describe the community in a few Dutch sentences."), "basics"),
+        Condition(_("Who started it"), bool(community.initiated_by), _("Say who started the community."), "basics"),
+        _focus(community),
+        Condition(_("Region"), bool(community.hub_id or community.provinces), _("Choose a hub or a province."), "place"),
+        _place(community.locations.exists()),
+        Condition(
+            _("Partners"),
+            named.exclude(organisation=community.lead_id).exists(),
+            _("Name at least one partner besides the lead organisation."),
+            "partners",
+        ),
+        _output(community.outputs.exists()),
+    )
+    return [condition for condition in found if not condition.is_met]
+
+
+def _lead(community: Community) -> Condition:
+    label = _("The lead organisation has been verified")
+    met = community.lead.is_verified
+    name = community.lead.name
+    reason = "" if met else _("%(name)s has not been verified yet. Its hub or an administrator does that.") % {"name": name}
+    return Condition(label, met, reason, "")
+
+
+def _others(partnerships: list[Partnership], community: Community) -> Condition:
+    accepted = sum(
+        each.status == Partnership.Status.ACTIVE and each.organisation_id != community.lead_id for each in partnerships
+    )
+    waiting = sum(each.status == Partnership.Status.INVITED for each in partnerships)
+    reason = ngettext("%(count)d partner accepted", "%(count)d partners accepted", accepted) % {"count": accepted}
+    if waiting:
+        waits = ngettext("%(count)d invitation is open", "%(count)d invitations are open", waiting) % {"count": waiting}
+        reason = f"{reason}; {waits}"
+    return Condition(_("Partners have accepted their invitation"), accepted > 0, f"{reason}.", "partners")
+
+
+def _rules(findings: tuple[Finding, ...]) -> Condition:
+    met = sum(finding.is_met for finding in findings)
+    facts = {"met": met, "all": len(findings)}
+    reason = _("%(met)d of %(all)d rules are met.") % facts
+    return Condition(_("The rules for the consortium are met"), met == len(findings), reason, "partners")
+
+
+def _place(exists: bool) -> Condition:
+    reason = "" if exists else _("Add the place where people learn together.")
+    return Condition(_("There is a place to learn"), exists, reason, "place")
+
+
+def _focus(community: Community) -> Condition:
+    focus, kinds = community.focus, Community.Focus
+    lacks = []
+    if not focus:
+        lacks.append(_("Choose an expert area, an application area, or both."))
+    if focus in (kinds.EXPERT, kinds.BOTH) and not community.topics:
+        lacks.append(_("Choose at least one expert area."))
+    if focus in (kinds.APPLICATION, kinds.BOTH) and not community.application_areas:
+        lacks.append(_("Choose at least one application area."))
+    return Condition(_("The focus is clear"), not lacks, " ".join(lacks), "focus")
+
+
+def _output(exists: bool) -> Condition:
+    reason = "" if exists else _("Add what the community wants to make, for instance a module.")
+    return Condition(_("At least one output is planned"), exists, reason, "outputs")

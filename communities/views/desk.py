@@ -1,0 +1,150 @@
+"""The desk of the coordinators."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communities import actions, panels, permissions, work
+from communities.forms import CoordinatorForm, OptionalReasonForm, PhaseForm
+from communities.models import Community, CommunityRole
+from communities.neighbours import task_row
+from communities.standing import gaps_of, standing_of
+from communities.views.registration import coordinated, progress
+from people.actions import give_role
+from people.models import Event
+from people.permissions import require
+from people.sentences import sentence
+
+
+@require_safe
+def community_desk(request, slug):
+    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    community = get_object_or_404(rows, slug=slug)
+    require(permissions.can_see_desk(request.user, community))
+    partnerships = list(community.partnerships.select_related("organisation"))
+    for partnership in partnerships:
+        partnership.community = community
+    standing = standing_of(community)
+    advice = community.advices.select_related("given_by").first()
+    context = {
+        "community": community,
+        "tasks": [task_row(task) for task in work.desk_tasks(community, partnerships, standing)],
+        "partnerships": partnerships,
+        "standing": standing,
+        "rules": rule_rows(standing),
+        "advice": advice,
+        "events": events_of(community, partnerships),
+        "is_coordinator": permissions.is_coordinator(request.user, community),
+        "phases": [label for _, label in Community.Phase.choices],
+        "has_phase": community.status in (Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT),
+        "may_retract": Community.Status.RETRACTED in Community.MOVES[community.status],
+        "panels": panels.community_desk.drawn(community, request),
+    }
+    return render(request, "communities/community_desk.html", context)
+
+
+def rule_rows(standing):
+    """The findings as `components/rules.html` draws them."""
+    return [
+        {
+            "met": each.is_met,
+            "title": each.label,
+            "text": "" if each.is_met else each.reason,
+            "figure": _("%(have)d (needed: %(need)d)") % {"have": each.have, "need": each.need},
+        }
+        for each in standing.findings
+    ]
+
+
+def events_of(community, partnerships, number=8):
+    """The newest lines of the audit trail about the community and its partners, each with the partner it is about."""
+    names = {each.pk: each.organisation.name for each in partnerships}
+    about = Q(subject_type="communities.community", subject_id=community.pk) | Q(
+        subject_type="communities.partnership", subject_id__in=names
+    )
+    return [
+        {
+            "at": event.at,
+            "text": ": ".join(
+                filter(None, [sentence(event), names.get(event.subject_id) if "partnership" in event.subject_type else ""])
+            ),
+        }
+        for event in Event.objects.filter(about)[:number]
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def community_submit(request, slug):
+    community = coordinated(request, slug)
+    gaps = gaps_of(community)
+    if request.method == "POST":
+        actions.submit(community, by=request.user)
+        messages.success(request, _("Submitted. You get a mail as soon as there is advice."))
+        return redirect("communities:community-desk", slug)
+    context = {
+        "community": community,
+        "gaps": gaps,
+        "progress": progress("", {gap.step for gap in gaps}),
+        "partnerships": community.partnerships.select_related("organisation"),
+        "standing": standing_of(community),
+        "advice": community.advices.first(),
+        "can_submit": community.status in Community.REGISTERING,
+    }
+    return render(request, "communities/community_submit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def community_retract(request, slug):
+    community = coordinated(request, slug)
+    form = OptionalReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.retract(community, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The registration has been taken back."))
+        return redirect("people:home")
+    return render(request, "communities/community_retract.html", {"community": community, "form": form})
+
+
+@require_POST
+def community_improve(request, slug):
+    community = coordinated(request, slug)
+    actions.improve(community, by=request.user)
+    messages.success(request, _("You can change the registration now and submit it again."))
+    return redirect("communities:community-desk", slug)
+
+
+@require_POST
+def community_activate(request, slug):
+    community = coordinated(request, slug)
+    actions.activate(community, by=request.user)
+    messages.success(request, _("The community is active. Congratulations!"))
+    return redirect("communities:community-desk", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def community_phase(request, slug):
+    community = coordinated(request, slug)
+    initial = {"phase": community.phase, "since_on": community.phase_since_on or timezone.localdate()}
+    form = PhaseForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.set_phase(community, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("communities:community-desk", slug)
+    return render(request, "communities/community_phase.html", {"community": community, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def community_roles(request, slug):
+    community = get_object_or_404(Community.objects.visible_to(request.user), slug=slug)
+    require(permissions.can_give_roles(request.user, community))
+    form = CoordinatorForm(request.POST or None)
+    if form.is_valid():
+        role = CommunityRole.Role.COORDINATOR
+        give_role(CommunityRole, scope=community, role=role, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+        return redirect("communities:community-roles", slug)
+    grants = community.roles.select_related("person")
+    context = {"community": community, "form": form, "current": grants.current(), "waiting": grants.waiting()}
+    return render(request, "communities/community_roles.html", context)

@@ -1,0 +1,102 @@
+"""What anybody can see."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from communities import panels, permissions
+from communities.filters import CommunityFilter
+from communities.models import Community, Partnership
+from communities.standing import standing_of
+from config.texts import text
+from partners.models import Province, Term
+from partners.vocabulary import province_names, words
+
+AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
+
+
+@login_not_required
+@require_safe
+def community_list(request):
+    vocabulary = words()
+    rows = Community.objects.public().select_related("lead", "hub").annotate(
+        partner_count=Count("partnerships", filter=Q(partnerships__status=Partnership.Status.ACTIVE))
+    )
+    found = CommunityFilter(request.GET, rows, words=vocabulary)
+    page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
+    listed = [
+        {"community": each, "areas": vocabulary.of(AREA, each.application_areas), "number": number}
+        for number, each in enumerate(page.object_list, start=page.start_index())
+    ]
+    address = reverse("communities:community-list")
+    context = {
+        "filter": found,
+        "page": page,
+        "listed": listed,
+        "pins": [_pin(row) for row in listed if row["community"].provinces],
+        "links": {code: f"{address}?province={code}" for code in Province.values},
+        "own": [request.GET.get("province", "")],
+        "is_filtered": any(request.GET.get(name) for name in found.filters),
+    }
+    return render(request, "communities/community_list.html", context)
+
+
+def _pin(row):
+    community = row["community"]
+    return {
+        "number": row["number"],
+        "label": text(community, "title"),
+        "url": community.get_absolute_url(),
+        "province": community.provinces[0],
+    }
+
+
+@login_not_required
+@require_safe
+def community_detail(request, slug):
+    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    community = get_object_or_404(rows, slug=slug)
+    vocabulary = words()
+    locations = list(community.locations.all())
+    context = {
+        "community": community,
+        "is_public": community.status in Community.PUBLIC,
+        "areas": vocabulary.of(AREA, community.application_areas),
+        "topics": vocabulary.of(TOPIC, community.topics),
+        "kems": vocabulary.of(Term.Vocabulary.KEM, community.kems),
+        "blocks": vocabulary.of(Term.Vocabulary.BUILDING_BLOCK, community.building_blocks),
+        "provinces": province_names(community.provinces),
+        "sides": by_side(community),
+        "locations": locations,
+        "pins": [
+            {"number": number, "label": str(place), "province": place.province}
+            for number, place in enumerate(locations, start=1)
+        ],
+        "outputs": community.outputs.all(),
+        "phases": [label for _, label in Community.Phase.choices],
+        "standing": standing_of(community),
+        "may_join": permissions.can_ask_to_join(request.user, community) if request.user.is_authenticated else None,
+        "takes_partners": takes_partners(community),
+        "has_desk": permissions.can_see_desk(request.user, community),
+        "panels": panels.community_page.drawn(community, request),
+    }
+    return render(request, "communities/community_detail.html", context)
+
+
+def takes_partners(community):
+    return community.is_open_for_partners and community.status in (Community.Status.FORMING, Community.Status.ACTIVE)
+
+
+def by_side(community):
+    """The partners that take part now, by helix: only verified organisations stand on a public page."""
+    rows = community.partnerships.active().select_related("organisation")
+    rows = [each for each in rows if not each.organisation.status == "unverified"]
+    rows.sort(key=lambda each: (each.organisation_id != community.lead_id, each.organisation.name))
+    return [
+        (label, [each for each in rows if each.helix == value])
+        for value, label in Partnership.Helix.choices
+        if any(each.helix == value for each in rows)
+    ]
