@@ -11,9 +11,7 @@ from people.models import PortalRole
 class SignupForm(forms.Form):
     """What signing up asks besides address and password; allauth builds its own forms on this one."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(
         label=_("Language of our mails"), choices=settings.LANGUAGES, initial=lambda: (get_language() or "nl")[:2]
     )

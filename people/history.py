@@ -64,7 +64,9 @@ def move(obj: M, to: str, *, by: User | None, note: str = "", **changes: Any) ->
     stored = lock(obj)
     if to not in stored.MOVES[stored.status]:
         raise NotPossible(
-            _("This cannot be done now: the status is “%(status)s”. Someone may have been before you; look at the page again.")
+            _(
+                "This cannot be done now: the status is “%(status)s”. Someone may have been before you; look at the page again."
+            )
             % {"status": stored.get_status_display()}
         )
     old = stored.status

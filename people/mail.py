@@ -1,10 +1,11 @@
 """How a mail of the outbox is drawn and handed to the mail server."""
 
-import datetime
 import re
 import smtplib
 import threading
+import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -13,6 +14,7 @@ from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.translation import override
 
 from people import actions
@@ -49,29 +51,36 @@ def is_permanent(error: Exception) -> bool:
 
 def send_due(*, seconds: float = 45) -> int:
     """Sends what is due, over one connection, until nothing is left or the time is up. Gives how many were tried."""
-    connection, tried = get_connection(), 0
-    until = datetime.datetime.now() + datetime.timedelta(seconds=seconds)
+    connection, tried, until = get_connection(), 0, time.monotonic() + seconds
     try:
-        while datetime.datetime.now() < until and (mail := actions.claim_mail()):
-            _send(mail, connection)
+        while time.monotonic() < until and (mail := actions.claim_mail()):
+            _record(mail, _hand_over(mail, connection))
             tried += 1
     finally:
         connection.close()
     return tried
 
 
-def _send(mail: Notification, connection: BaseEmailBackend) -> None:
+def _hand_over(mail: Notification, connection: BaseEmailBackend) -> Exception | None:
+    """What went wrong, or None. Whatever it is: the row remembers it, and the next mail must go out all the same."""
     try:
         message = draw(mail)
         message.connection = connection
         connection.open()
         message.send()
-    except Exception as error:  # the row remembers what went wrong, and the next mail must go out all the same
+    except Exception as error:  # noqa: BLE001  (see above)
+        connection.close()
+        return error
+    return None
+
+
+def _record(mail: Notification, error: Exception | None) -> None:
+    with suppress(Notification.DoesNotExist):  # its reader has been erased in the meantime
+        if error is None:
+            actions.record_sent(mail)
+            return
         log.warning("mail_failed", mail=mail.pk, kind=mail.kind, attempt=mail.attempts, error=repr(error))
         actions.record_failure(mail, error=repr(error), permanent=is_permanent(error))
-        connection.close()
-    else:
-        actions.record_sent(mail)
 
 
 class ConsoleAndFileBackend(BaseEmailBackend):
@@ -84,7 +93,7 @@ class ConsoleAndFileBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             text = f"To: {', '.join(message.to)}\nSubject: {message.subject}\n\n{message.body}"
-            name = f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{re.sub(r'[^a-z0-9]+', '-', message.to[0])}-{uuid.uuid4().hex[:6]}"
+            name = f"{timezone.localtime():%Y%m%d-%H%M%S}-{re.sub(r'[^a-z0-9]+', '-', message.to[0])}-{uuid.uuid4().hex[:6]}"
             with self._lock:
                 partial = folder / f".{name}"
                 partial.write_text(text, encoding="utf-8")

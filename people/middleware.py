@@ -4,7 +4,14 @@ from people import permissions
 from people.history import NotPossible
 
 # Where somebody without a second factor may go: to the page that explains, and to setting one up.
-WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "socialaccount_", "people:second-factor", "people:profile", "people:language-set")
+WITHOUT_SECOND_FACTOR = (
+    "mfa_",
+    "account_",
+    "socialaccount_",
+    "people:second-factor",
+    "people:profile",
+    "people:language-set",
+)
 
 
 class SecondFactorMiddleware:
@@ -17,7 +24,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not getattr(view, "login_required", True) or request.resolver_match.view_name.startswith(WITHOUT_SECOND_FACTOR):
+        if not getattr(view, "login_required", True) or request.resolver_match.view_name.startswith(
+            WITHOUT_SECOND_FACTOR
+        ):
             return None
         if permissions.lacks_second_factor(request.user):
             return redirect("people:second-factor")

@@ -51,7 +51,11 @@ class User(AbstractUser):
     @property
     def initials(self):
         words = (self.name or self.email).split()
-        return "".join(word[0] for word in (words[0], words[-1]) if word).upper() if len(words) > 1 else words[0][:2].upper()
+        return (
+            "".join(word[0] for word in (words[0], words[-1]) if word).upper()
+            if len(words) > 1
+            else words[0][:2].upper()
+        )
 
 
 class GrantQuerySet(models.QuerySet):
@@ -87,7 +91,11 @@ class Grant(models.Model):
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="%(app_label)s_%(class)ss"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="%(app_label)s_%(class)ss",
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     given_by = models.ForeignKey(
@@ -159,7 +167,9 @@ class Event(models.Model):
     refuses UPDATE and DELETE, except that erasing a person empties `actor`. Holds ids, never names or addresses."""
 
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     verb = models.CharField(max_length=60)  # what happened, "community.submitted"
     subject_type = models.CharField(max_length=60)  # "communities.community"
     subject_id = models.BigIntegerField()

@@ -28,6 +28,6 @@ def _publish(task_name: str) -> None:
         return
     try:
         current_app.send_task(task_name, expires=60, retry=False, ignore_result=True)
-    except Exception as error:  # whatever is wrong with the broker, the row has been committed and will be found
+    except Exception as error:  # noqa: BLE001  (whatever is wrong with the broker, the row will be found)
         _silent_until = time.monotonic() + SILENCE_SECONDS
         log.warning("nudge_failed", task=task_name, error=str(error), silent_seconds=SILENCE_SECONDS)

@@ -51,7 +51,9 @@ def table_of(label: str | Grant | type[Grant]) -> Table:
 def table_of_scope(scope: models.Model) -> Iterator[Table]:
     """The tables whose grants are about this kind of object."""
     for table in tables():
-        if table.model.scope_field and isinstance(scope, table.model._meta.get_field(table.model.scope_field).related_model):
+        if table.model.scope_field and isinstance(
+            scope, table.model._meta.get_field(table.model.scope_field).related_model
+        ):
             yield table
 
 

@@ -106,7 +106,9 @@ def grant_list(request):
     table = GrantTable([GrantRow(grant, permissions.can_end_grant(request.user, grant)) for grant in found])
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     may_give = permissions.can_give_portal_role(request.user)
-    return render(request, "people/grant_list.html", {"table": table, "form": form, "count": len(found), "may_give": may_give})
+    return render(
+        request, "people/grant_list.html", {"table": table, "form": form, "count": len(found), "may_give": may_give}
+    )
 
 
 @require_http_methods(["GET", "POST"])

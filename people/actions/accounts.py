@@ -85,7 +85,7 @@ def obstacles_of_own_part(user: User) -> list[str]:
     found = []
     for grant in roles.grants_of(user):
         check_end = roles.table_of(grant).check_end
-        if check_end and not grant.has_ended:
+        if check_end and grant.is_current:
             try:
                 check_end(grant)
             except NotPossible as refusal:

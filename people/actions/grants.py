@@ -112,8 +112,8 @@ def end_role(grant: G, *, by: User | None, reason: str) -> G:
     """Ends a role or withdraws an offer, from this moment. Raises `NotPossible` when it had ended already, or when
     its table says that this one cannot be missed."""
     check_end = roles.table_of(grant).check_end
-    if check_end:
-        check_end(grant)  # before our own lock: it may lock several grants, always in the same order
+    if check_end and type(grant).objects.current().filter(pk=grant.pk).exists():
+        check_end(grant)  # before our own lock: it locks several grants, always in the same order
     stored = lock(grant)
     if stored.has_ended:
         raise NotPossible(_("This role had already ended."))

@@ -85,7 +85,9 @@ def _plain(value: Any) -> Any:
 def claim_mail() -> Notification | None:
     """Takes the next due mail for as long as `LEASE` lasts, and gives it the message id that every attempt will carry.
     None when nothing is due. A worker that dies while it sends loses only time: the lease runs out."""
-    mail = Notification.objects.due().select_for_update(skip_locked=True, of=("self",)).select_related("recipient").first()
+    mail = (
+        Notification.objects.due().select_for_update(skip_locked=True, of=("self",)).select_related("recipient").first()
+    )
     if mail:
         mail.claimed_until = timezone.now() + LEASE
         mail.attempts += 1
@@ -97,7 +99,9 @@ def claim_mail() -> Notification | None:
 def record_sent(mail: Notification) -> Notification:
     """The mail server has taken it over."""
     forgotten = {"context": {}} if mail.is_secret else {}
-    return move(mail, Notification.Status.SENT, by=None, sent_at=timezone.now(), claimed_until=None, error="", **forgotten)
+    return move(
+        mail, Notification.Status.SENT, by=None, sent_at=timezone.now(), claimed_until=None, error="", **forgotten
+    )
 
 
 @transaction.atomic
@@ -105,6 +109,7 @@ def record_failure(mail: Notification, *, error: str, permanent: bool) -> Notifi
     """Plans the next attempt, later each time. A permanent failure, or the last attempt, ends as failed."""
     if permanent or mail.attempts >= ATTEMPTS:
         return move(mail, Notification.Status.FAILED, by=None, claimed_until=None, error=error[:500])
+    mail = lock(mail)
     wait = min(datetime.timedelta(minutes=2 ** (mail.attempts - 1)), datetime.timedelta(hours=12))
     mail.next_attempt_at = timezone.now() + wait * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, hides nothing)
     mail.claimed_until, mail.error = None, error[:500]

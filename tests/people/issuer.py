@@ -22,7 +22,9 @@ class _Handler(BaseHTTPRequestHandler):
                 }
             )
         else:
-            self._answer({"sub": issuer.userinfo_subject or issuer.subject, "email": issuer.email, "email_verified": True})
+            self._answer(
+                {"sub": issuer.userinfo_subject or issuer.subject, "email": issuer.email, "email_verified": True}
+            )
 
     def do_POST(self):
         issuer = self.server.owner

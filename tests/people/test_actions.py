@@ -39,7 +39,9 @@ def offer(by, **changes):
 
 def test_give_role_offers_it_to_an_address(administrator):
     grant = offer(administrator, email=" Nieuw@Voorbeeld.example ")
-    found = PortalRole.objects.values("person", "email", "role", "given_by", "reason", "accepted_at", "ends_on").get(pk=grant.pk)
+    found = PortalRole.objects.values("person", "email", "role", "given_by", "reason", "accepted_at", "ends_on").get(
+        pk=grant.pk
+    )
     assert found == {
         "person": None,
         "email": "nieuw@voorbeeld.example",
@@ -250,8 +252,9 @@ def test_record_failure_waits_longer_each_time_and_then_gives_up(db):
     mail = NotificationFactory()
     waits = []
     for attempt in range(1, 14):
-        mail.attempts = attempt
-        actions.record_failure(mail, error="geen verbinding", permanent=False)
+        Notification.objects.filter(pk=mail.pk).update(attempts=attempt)
+        mail.refresh_from_db()
+        mail = actions.record_failure(mail, error="geen verbinding", permanent=False)
         waits.append((mail.next_attempt_at - timezone.now()).total_seconds() / 60)
     expected = [min(2**n, 720) for n in range(13)]
     assert all(0.79 * minutes <= wait <= 1.21 * minutes for wait, minutes in zip(waits, expected, strict=True))

@@ -44,7 +44,9 @@ class Browser:
         sent = self.http.post(path, data={"csrfmiddlewaretoken": token}, follow_redirects=False)
         asked = parse_qs(urlsplit(sent.headers["Location"]).query)
         assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
-        return self.http.get(f"/nl/account/oidc/{name}/login/callback/", params={"code": "1", "state": asked["state"][0]})
+        return self.http.get(
+            f"/nl/account/oidc/{name}/login/callback/", params={"code": "1", "state": asked["state"][0]}
+        )
 
 
 @pytest.fixture
@@ -67,9 +69,7 @@ def browser(another_browser):
 
 def sign_up(browser, email="vera@voorbeeld.example"):
     browser.sign_in_at("surf")
-    return browser.post(
-        "/nl/account/3rdparty/signup/", email=email, name="Vera Vries", language="en", terms="on"
-    )
+    return browser.post("/nl/account/3rdparty/signup/", email=email, name="Vera Vries", language="en", terms="on")
 
 
 def test_first_sign_in_asks_for_name_and_terms_and_confirms_the_address(browser):
@@ -80,7 +80,11 @@ def test_first_sign_in_asks_for_name_and_terms_and_confirms_the_address(browser)
     assert (person.name, person.language, person.has_usable_password()) == ("Vera Vries", "en", False)
     assert EmailAddress.objects.values_list("email", "verified").get() == ("vera@voorbeeld.example", False)
     mail = Notification.objects.get()
-    assert (mail.kind, mail.language, mail.address) == ("people/mail/email_confirmation_signup", "en", "vera@voorbeeld.example")
+    assert (mail.kind, mail.language, mail.address) == (
+        "people/mail/email_confirmation_signup",
+        "en",
+        "vera@voorbeeld.example",
+    )
 
 
 def test_later_sign_in_knows_the_person_by_issuer_and_subject(browser, another_browser, issuer):

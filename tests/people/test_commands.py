@@ -15,7 +15,12 @@ def appoint(capsys, *args):
 def test_appoint_invites_an_address_without_account(db, capsys):
     out = appoint(capsys, "administrator", "Ada@Voorbeeld.example", "--language", "en")
     grant = PortalRole.objects.get()
-    assert (grant.role, grant.email, grant.person, grant.is_waiting) == ("administrator", "ada@voorbeeld.example", None, True)
+    assert (grant.role, grant.email, grant.person, grant.is_waiting) == (
+        "administrator",
+        "ada@voorbeeld.example",
+        None,
+        True,
+    )
     assert (Notification.objects.get().language, Notification.objects.get().context["role"]) == ("en", "administrator")
     assert "makes an account with this address" in out
 
@@ -43,7 +48,10 @@ def test_appoint_leaves_whom_it_has_appointed(db, capsys):
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
-    [(["administrator", "geen adres"], "is not an e-mail address"), (["koning", "a@x.example"], "invalid choice: 'koning'")],
+    [
+        (["administrator", "geen adres"], "is not an e-mail address"),
+        (["koning", "a@x.example"], "invalid choice: 'koning'"),
+    ],
 )
 def test_appoint_says_what_is_wrong(db, arguments, complaint):
     with pytest.raises(CommandError, match=complaint):

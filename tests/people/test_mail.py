@@ -45,7 +45,9 @@ def mail_server(settings):
 def test_draw_takes_the_first_line_as_subject(db, settings):
     settings.SITE_URL = "https://leerkring.example"
     person = UserFactory(email="vera@voorbeeld.example")
-    message = mail.draw(ended(recipient=person, context={**ENDED, "reply_to": "ada@voorbeeld.example"}, message_id="<1@x>"))
+    message = mail.draw(
+        ended(recipient=person, context={**ENDED, "reply_to": "ada@voorbeeld.example"}, message_id="<1@x>")
+    )
     assert (message.subject, message.to, message.reply_to) == (
         "Uw rol is beëindigd: beheerder",
         ["vera@voorbeeld.example"],
@@ -142,6 +144,21 @@ def test_send_mails_waits_for_a_server_that_is_away(db, mail_server):
     tasks.send_mails()
     note.refresh_from_db()
     assert (note.status, note.attempts, "ConnectionRefused" in note.error) == ("waiting", 1, True)
+
+
+@pytest.mark.parametrize("hangs_up", [False, True])
+def test_send_mails_goes_on_when_a_reader_is_erased_meanwhile(db, mailoutbox, monkeypatch, hangs_up):
+    def draw_and_erase(note, draw=mail.draw):
+        message = draw(note)
+        Notification.objects.filter(pk=gone.pk).delete()
+        if hangs_up and note.pk == gone.pk:
+            raise TimeoutError
+        return message
+
+    gone, other = ended(), ended()
+    monkeypatch.setattr(mail, "draw", draw_and_erase)
+    tasks.send_mails()
+    assert rows("pk", "status") == [(other.pk, "sent")]
 
 
 @pytest.mark.parametrize(

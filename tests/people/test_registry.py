@@ -24,5 +24,7 @@ def test_export_holds_the_account_and_its_roles(db):
 
 def test_obstacles_name_the_last_administrator(db):
     administrator = PortalRoleFactory(role=PortalRole.Role.ADMINISTRATOR).person
-    assert [sentence.split(".")[0] for sentence in registry.obstacles_for(administrator)] == ["Dit is de laatste beheerder"]
+    assert [sentence.split(".")[0] for sentence in registry.obstacles_for(administrator)] == [
+        "Dit is de laatste beheerder"
+    ]
     assert registry.obstacles_for(UserFactory()) == []

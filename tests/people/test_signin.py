@@ -46,7 +46,11 @@ def test_sign_up_makes_an_account_that_works_after_confirming(client, db, mailou
     assert sign_up(client)["Location"] == reverse("account_email_verification_sent")
     person = User.objects.get()
     assert (person.email, person.name, person.language) == ("vera@voorbeeld.example", "Vera Vries", "en")
-    assert Event.objects.values_list("verb", "actor", "data").get() == ("account.opened", person.pk, {"terms": "2026-11"})
+    assert Event.objects.values_list("verb", "actor", "data").get() == (
+        "account.opened",
+        person.pk,
+        {"terms": "2026-11"},
+    )
     assert not is_signed_in(client)
     assert mailoutbox == []  # no mail server inside the request
     mail.send_due()

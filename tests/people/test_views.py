@@ -44,8 +44,15 @@ def offer(vera, admin):
 
 def test_home_puts_the_most_pressing_task_first(client_of, vera, monkeypatch):
     later = Task("Later", "/l/", due=TODAY + datetime.timedelta(days=9))
-    tasks = [Task("Zonder datum", "/z/"), later, Task("Te laat", "/t/", due=YESTERDAY), Task("Dringend", "/d/", urgent=True)]
-    monkeypatch.setattr(desks, "_panels", [lambda user: Panel(tasks[:2], [Desk("Werkplek", "/w/")]), lambda user: Panel(tasks[2:])])
+    tasks = [
+        Task("Zonder datum", "/z/"),
+        later,
+        Task("Te laat", "/t/", due=YESTERDAY),
+        Task("Dringend", "/d/", urgent=True),
+    ]
+    monkeypatch.setattr(
+        desks, "_panels", [lambda user: Panel(tasks[:2], [Desk("Werkplek", "/w/")]), lambda user: Panel(tasks[2:])]
+    )
     page = client_of(vera).get(url("home"))
     assert [task["title"] for task in page.context["tasks"]] == ["Dringend", "Te laat", "Later", "Zonder datum"]
     assert [task["due_note"] for task in page.context["tasks"]] == ["", "te laat", "", ""]
@@ -98,7 +105,9 @@ def test_role_accept_shows_what_is_offered_and_accepts_it(client_of, vera, offer
 
 def test_role_accept_is_not_there_for_somebody_else(client_of, offer):
     client = client_of(UserFactory())
-    assert [client.get(url(name, offer)).status_code for name in ("role-accept", "role-refuse", "role-lay-down")] == [404] * 3
+    assert [client.get(url(name, offer)).status_code for name in ("role-accept", "role-refuse", "role-lay-down")] == [
+        404
+    ] * 3
     unknown = reverse("people:role-accept", args=["people.user", 1])
     assert client.get(unknown).status_code == 404
 
