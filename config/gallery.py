@@ -152,7 +152,7 @@ def _examples() -> dict[str, object]:
             "areas": [{"name": _("Public services"), "icon": "bank", "css": "public"}],
             "mark": {"kind": "valid", "text": _("Certified"), "note": "2029"},
             "when": "19 januari 2027", "where": "Breda", "price": "€ 1.150", "price_note": "",
-            "places": {"kind": "warn", "text": _("2 places left")},
+            "places": {"kind": "warn", "text": _("2 places left"), "icon": "exclamation-circle"},
         },
         "pins": [
             {"number": 1, "label": "Amsterdam", "latitude": 52.37, "longitude": 4.895, "url": "#"},

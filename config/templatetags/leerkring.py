@@ -192,11 +192,5 @@ def without_placeholders(form):
     return form
 
 
-@register.filter
-def share_of(part, whole) -> int:
-    """Whole per cent, for `progress`; 0 of 0 is 0."""
-    return round(100 * part / whole) if whole else 0
-
-
 def _get(item, name):
     return item.get(name, "") if isinstance(item, dict) else getattr(item, name, "")
