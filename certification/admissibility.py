@@ -46,20 +46,20 @@ def missing(facts: Mapping[str, Any]) -> tuple[Element, ...]:
     return tuple(element for element in check(facts) if not element.is_present)
 
 
-def facts_of(version: Any, *, awarding_body: str) -> dict[str, Any]:
-    """What `check` asks, read from a `ModuleVersion`. All our organisations issue in the Netherlands."""
+def facts_of(content: Mapping[str, Any], *, awarding_body: str) -> dict[str, Any]:
+    """What `check` asks, read from a snapshot (`catalog.snapshot.content`). All our organisations issue in the Netherlands."""
     return {
-        "titles": version.title_nl or version.title_en,
+        "titles": content["title_nl"] or content["title_en"],
         "country": "NL",
         "awarding_body": awarding_body,
-        "outcomes": [outcome.text_nl or outcome.text_en for outcome in version.outcomes.all()],
-        "load_value": version.load_value,
-        "load_unit": version.load_unit,
-        "level": version.level,
-        "assessments": version.assessments,
-        "assessment": version.assessment_nl or version.assessment_en,
-        "delivery": version.delivery,
-        "quality": version.quality_nl or version.quality_en,
+        "outcomes": [outcome["nl"] or outcome["en"] for outcome in content["outcomes"]],
+        "load_value": content["load_value"],
+        "load_unit": content["load_unit"],
+        "level": content["level"],
+        "assessments": content["assessments"],
+        "assessment": content["assessment_nl"] or content["assessment_en"],
+        "delivery": content["delivery"],
+        "quality": content["quality_nl"] or content["quality_en"],
     }
 
 

@@ -3,3 +3,20 @@ from django.apps import AppConfig
 
 class CertificationConfig(AppConfig):
     name = "certification"
+
+    def ready(self):
+        # Imported here because the models exist only now.
+        from catalog import consequences
+        from certification import marks, own_data, sentences, start
+        from certification.models import SchemeRole
+        from people import desks, registry, roles
+        from people import sentences as trail
+
+        roles.register(SchemeRole, leading=[SchemeRole.Role.SECRETARY, SchemeRole.Role.DECISION_MAKER])
+        desks.register(start.panel)
+        trail.register(sentences.SENTENCES)
+        consequences.register("version_published", marks.after_publishing)
+        registry.register_export("certification", own_data.export_of)
+        registry.register_erasure(
+            "certification", fields=own_data.FIELDS, obstacles=own_data.obstacles_of, erase=own_data.erase_part_of
+        )

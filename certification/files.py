@@ -1,9 +1,9 @@
-"""The file as a reader of scores sees it: from the rows of reviews to `certification.scoring`."""
+"""The file put together for its readers: what it lacks, its reviews side by side, and what follows from them."""
 
 from dataclasses import dataclass
 
-from certification import scoring
-from certification.models import Application, Criterion, CriterionScore, Review
+from certification import admissibility, scoring, snapshot
+from certification.models import Application, Criterion, CriterionScore, Review, SelfAssessment
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,49 @@ def gaps(criteria: list[Criterion], review: Review, scores: dict[int, CriterionS
     found += [Gap("recommendation")] if not review.recommendation else []
     found += [Gap("findings")] if not review.findings.strip() else []
     return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion with what the applicant says of it, and the scores of all reviews beside the file's own."""
+
+    criterion: Criterion
+    assessment: SelfAssessment | None
+    scores: tuple[CriterionScore, ...] = ()
+    result: scoring.CriterionResult | None = None
+
+    @property
+    def shown(self) -> str:
+        return scoring.shown(self.result.score) if self.result else ""
+
+
+def lines_of(application: Application, judgement: Judgement | None = None) -> list[Line]:
+    """All criteria of a file in their order; with scores only when a judgement is given."""
+    told = {row.criterion_id: row for row in application.self_assessments.all()}
+    results = {row.code: row for row in judgement.result.criteria} if judgement and judgement.result else {}
+    sheets = [{row.criterion_id: row for row in review.scores.all()} for review in (judgement.reviews if judgement else ())]
+    return [
+        Line(
+            criterion,
+            told.get(criterion.pk),
+            tuple(sheet[criterion.pk] for sheet in sheets),
+            results.get(criterion.code),
+        )
+        for criterion in criteria_of(application)
+    ]
+
+
+def untold(application: Application) -> list[str]:
+    """Codes of the criteria about which the applicant says nothing yet."""
+    told = {row.criterion_id for row in application.self_assessments.all() if row.text.strip()}
+    return [criterion.code for criterion in criteria_of(application) if criterion.pk not in told]
+
+
+def content_of(application: Application) -> dict:
+    """The frozen module; of a draft, the module as it is now."""
+    return application.snapshot or snapshot.freeze(application.module_version)
+
+
+def elements_of(application: Application) -> tuple[admissibility.Element, ...]:
+    """The nine elements of a European micro-credential in this file."""
+    return admissibility.check(admissibility.facts_of(content_of(application), awarding_body=application.applicant.name))

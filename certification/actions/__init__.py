@@ -3,6 +3,7 @@
 from certification.actions.admission import declare_admissible, declare_inadmissible, send_back
 from certification.actions.applications import (
     create_application,
+    refuse_unfit,
     reply_to_findings,
     retract_application,
     save_assessment,
@@ -33,6 +34,7 @@ __all__ = [
     "declare_inadmissible",
     "decline_review",
     "judge_new_version",
+    "refuse_unfit",
     "remind_holders",
     "remind_reviewers",
     "replace_reviewer",

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Module, ModuleVersion
-from certification import admissibility, deadlines, snapshot
+from certification import deadlines, files, snapshot
 from certification.actions.mails import tell_applicant, tell_office
 from certification.models import Application, Criterion, SchemeRole, SchemeVersion, SelfAssessment
 from certification.permissions import applicant_of
@@ -78,7 +78,7 @@ def submit_application(application: Application, *, by: User) -> Application:
     lock(version)
     version.refresh_from_db()
     refuse_unfit(version)
-    empty = untold(application)
+    empty = files.untold(application)
     if empty:
         raise NotPossible(_("Say how the module meets each criterion first. Still empty: %s.") % ", ".join(empty))
     frozen = snapshot.freeze(version)
@@ -100,18 +100,6 @@ def submit_application(application: Application, *, by: User) -> Application:
     tell_office(application, SchemeRole.Role.SECRETARY, "application_submitted", again=again, due_on=application.due_on)
     tell_applicant(application, "application_received", due_on=application.due_on)
     return application
-
-
-def untold(application: Application) -> list[str]:
-    """Codes of the criteria about which the applicant says nothing yet."""
-    told = {row.criterion_id for row in application.self_assessments.all() if row.text.strip()}
-    return [c.code for c in application.scheme_version.criteria.all() if c.pk not in told]
-
-
-def elements_of(application: Application) -> tuple[admissibility.Element, ...]:
-    """The nine elements of a European micro-credential, as the module tells them now."""
-    facts = admissibility.facts_of(application.module_version, awarding_body=application.applicant.name)
-    return admissibility.check(facts)
 
 
 @transaction.atomic

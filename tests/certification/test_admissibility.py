@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.snapshot import content
 from certification.admissibility import check, facts_of, missing
 from tests.factories.catalog import ModuleVersionFactory
 
@@ -38,8 +39,8 @@ def test_what_is_missing_is_named_with_its_field(fact, empty, element, field):
     assert [(found.code, found.field) for found in missing({**WHOLE, fact: empty})] == [(element, field)]
 
 
-def test_the_facts_are_read_from_the_version(db):
+def test_the_facts_are_read_from_a_snapshot(db):
     version = ModuleVersionFactory(assessments=["portfolio"], assessment_nl="Een portfolio.", quality_nl="Bekeken.")
-    assert missing(facts_of(version, awarding_body="Leerwerk (fictief)")) == ()
+    assert missing(facts_of(content(version), awarding_body="Leerwerk (fictief)")) == ()
     version.quality_nl = ""
-    assert [element.code for element in missing(facts_of(version, awarding_body="Leerwerk (fictief)"))] == ["quality_assurance"]
+    assert [element.code for element in missing(facts_of(content(version), awarding_body="Leerwerk (fictief)"))] == ["quality_assurance"]

@@ -88,6 +88,14 @@ class SchemeRoleFactory(GrantFactory):
     role = SchemeRole.Role.SECRETARY
 
 
+def two_reviews(state):
+    review = "tests.factories.certification.ReviewFactory"
+    return {
+        name: factory.RelatedFactory(review, factory_related_name="application", **{state: True})
+        for name in ("first_review", "second_review")
+    }
+
+
 class ApplicationFactory(DjangoModelFactory):
     """A draft for a published module of a verified organisation, in a scheme of its own. Traits give every later state
     as its actions leave it: `submitted`, `incomplete`, `admissible`, `in_review` (two reviewers have accepted),
@@ -116,21 +124,21 @@ class ApplicationFactory(DjangoModelFactory):
             status="inadmissible", is_frozen=True, missing="Valt buiten het keurmerk.", closed_at=factory.LazyFunction(timezone.now)
         )
         in_review = factory.Trait(
-            status="in_review", is_frozen=True, due_in=28, in_review_at=factory.LazyFunction(timezone.now), reviews="accepted"
+            status="in_review", is_frozen=True, due_in=28, in_review_at=factory.LazyFunction(timezone.now), **two_reviews("accepted")
         )
         findings = factory.Trait(
             status="findings", is_frozen=True, days_left=28, asked_for=14, in_review_at=factory.LazyFunction(timezone.now),
-            findings_at=factory.LazyFunction(timezone.now), reviews="submitted",
+            findings_at=factory.LazyFunction(timezone.now), **two_reviews("submitted"),
         )
         advised = factory.Trait(
             status="advised", is_frozen=True, due_in=28, in_review_at=factory.LazyFunction(timezone.now),
             findings_at=factory.LazyFunction(timezone.now), advised_at=factory.LazyFunction(timezone.now),
-            advice="De module voldoet.", advised_outcome="granted", reviews="submitted",
+            advice="De module voldoet.", advised_outcome="granted", **two_reviews("submitted"),
         )
         decided = factory.Trait(
             status="decided", is_frozen=True, in_review_at=factory.LazyFunction(timezone.now),
             findings_at=factory.LazyFunction(timezone.now), advised_at=factory.LazyFunction(timezone.now),
-            advice="De module voldoet.", advised_outcome="granted", reviews="submitted",
+            advice="De module voldoet.", advised_outcome="granted", **two_reviews("submitted"),
             closed_at=factory.LazyFunction(timezone.now),
         )
         retracted = factory.Trait(status="retracted", closed_at=factory.LazyFunction(timezone.now))
@@ -152,13 +160,6 @@ class ApplicationFactory(DjangoModelFactory):
         if create and extracted is not False:
             for criterion in application.scheme_version.criteria.all():
                 SelfAssessment.objects.create(application=application, criterion=criterion, text="Zo doen wij dat.")
-
-    @factory.post_generation
-    def reviews(application, create, extracted, **kwargs):
-        """`reviews="accepted"`: two reviewers at work; `reviews="submitted"`: both gave threes throughout."""
-        if create and extracted:
-            for _number in range(2):
-                ReviewFactory(application=application, **{extracted: True})
 
 
 class ReviewFactory(DjangoModelFactory):
