@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 from config.embedded import BASE_DIR
@@ -44,6 +45,7 @@ def faults(folder: Path = BASE_DIR) -> list[str]:
     found = list(python_faults(folder / "requirements.txt", wanted["run"]))
     found += python_faults(folder / "requirements-dev.txt", [*wanted["run"], *wanted["dev"]])
     found += python_faults(folder / "requirements-node.txt", wanted["node"])
+    found += too_new(folder / "requirements.txt", folder / "requirements-dev.txt")
     return [*found, *node_faults(folder)]
 
 
@@ -62,6 +64,20 @@ def python_faults(path: Path, wanted: list[str]) -> Iterator[str]:
             yield f"{path.name} has {name} {pinned[name]}, asked for is {requirement}"
     for name in sorted(direct - set(requirements)):
         yield f"{path.name} still has {name}, which nobody asks for"
+
+
+def too_new(*paths: Path) -> Iterator[str]:
+    """Locked packages that refuse one of the Pythons we promise: Debian 12 has 3.11.2. Read from what is installed."""
+    from packaging.specifiers import SpecifierSet
+
+    for name in sorted({name for path in paths for name, _version in PINNED.findall(path.read_text())}):
+        try:
+            needs = metadata.metadata(name)["Requires-Python"]
+        except metadata.PackageNotFoundError:
+            continue  # not for this machine
+        for promised in ("3.11.0", "3.12.0"):
+            if not SpecifierSet(needs or "").contains(promised):
+                yield f"{name} does not run on Python {promised} (it needs {needs}): give it an upper limit"
 
 
 def asked_for_directly(text: str) -> Iterator[str]:
