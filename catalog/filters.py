@@ -2,7 +2,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Module, ModuleVersion, Offering
+from catalog.models import Module, ModuleVersion, Offering, SyncItem
 
 
 class ModuleFilter(filters.FilterSet):
@@ -56,4 +56,22 @@ class OfferingFilter(filters.FilterSet):
         return queryset.filter(
             Q(city__icontains=value) | Q(code__icontains=value)
             | Q(version__title_nl__icontains=value) | Q(version__title_en__icontains=value)
+        )
+
+
+class SyncItemFilter(filters.FilterSet):
+    """What one outside catalogue should know of each module."""
+
+    status = filters.ChoiceFilter(label=_("Status"), choices=SyncItem.Status.choices, empty_label=_("All statuses"))
+    q = filters.CharFilter(label=_("Search in modules"), method="by_words")
+
+    class Meta:
+        model = SyncItem
+        fields = ["q", "status"]
+
+    def by_words(self, queryset, name, value):
+        return queryset.filter(
+            Q(module__slug__icontains=value)
+            | Q(module__listing__title_nl__icontains=value)
+            | Q(module__listing__title_en__icontains=value)
         )

@@ -84,3 +84,13 @@ def can_request_licence(user: User, module: Module) -> bool:
 def can_answer_licence(user: User, licence: ProviderLicence) -> bool:
     """Whoever writes the module, on behalf of its owner."""
     return can_write(user, licence.module)
+
+
+def can_see_synchronisation(user: User) -> bool:
+    """Catalogue managers and administrators keep outside catalogues in step; the auditor looks along."""
+    return has_portal_role(user, Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def can_synchronise(user: User) -> bool:
+    """Catalogue managers and administrators ask for runs, try again, switch targets and allow removals."""
+    return has_portal_role(user, Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from catalog import completeness, snapshot
-from catalog.models import Module, Offering
+from catalog.models import Module, Offering, SyncItem
 
 
 class ModuleTable(tables.Table):
@@ -31,7 +31,7 @@ class ModuleTable(tables.Table):
 class OfferingTable(tables.Table):
     """Offerings of a desk. Participants are on a page of their own."""
 
-    module = tables.TemplateColumn(
+    title = tables.TemplateColumn(
         template_name="catalog/_offering_title.html", verbose_name=_("Module"), order_by="version__title_nl"
     )
     starts_on = tables.TemplateColumn(
@@ -44,5 +44,28 @@ class OfferingTable(tables.Table):
 
     class Meta:
         model = Offering
-        fields = ("module", "starts_on", "taken", "waiting", "status", "act")
+        fields = ("title", "starts_on", "taken", "waiting", "status", "act")
         order_by = "starts_on"
+
+
+class SyncItemTable(tables.Table):
+    """What one outside catalogue should know of each module, with the listings selected along."""
+
+    module = tables.TemplateColumn(
+        template_name="catalog/_sync_module.html", verbose_name=_("Module"), order_by="module__slug"
+    )
+    status = tables.TemplateColumn(template_name="catalog/_sync_status.html", verbose_name=_("Status"))
+    acknowledged_at = tables.TemplateColumn(
+        "{% if value %}{{ value|moment_full }}{% else %}{% translate 'never' %}{% endif %}",
+        verbose_name=_("Last acknowledged"), default="", empty_values=()
+    )
+    attempts = tables.Column(verbose_name=_("Attempts"), attrs={"td": {"class": "lk-num"}})
+    actions = tables.TemplateColumn(
+        template_name="catalog/_sync_actions.html", verbose_name=_("What you can do"), orderable=False
+    )
+
+    class Meta:
+        model = SyncItem
+        fields = ("module", "status", "acknowledged_at", "attempts", "actions")
+        order_by = ("status", "module")
+        empty_text = _("No module has travelled to this catalogue yet.")

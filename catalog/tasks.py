@@ -1,6 +1,10 @@
 from celery import shared_task
+from django.utils import timezone
 
 from catalog import listing
+from catalog.actions import sync
+from catalog.models import CatalogTarget
+from catalog.sync.run import run
 
 
 @shared_task(name="catalog.draw_listings")
@@ -14,3 +18,18 @@ def draw_listings():
 def ask_for_stale_listings():
     """Asks for the listings that look different today though nobody changed them."""
     listing.ask_for_stale()
+
+
+@shared_task(name="catalog.synchronise")
+def synchronise():
+    """Tells each outside catalogue what has changed."""
+    for target in CatalogTarget.objects.filter(is_enabled=True):
+        run(target)
+
+
+@shared_task(name="catalog.reconcile")
+def reconcile():
+    """Asks each outside catalogue what it shows, puts right what differs, and drops what need not be kept."""
+    for target in CatalogTarget.objects.filter(is_enabled=True):
+        run(target, reconcile=True)
+    sync.clean_up(timezone.now())

@@ -1,10 +1,17 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.decorators.http import condition
 
-from catalog.views import desks, licences, listings, modules, offerings
+from catalog.feeds import NewModules, last_change
+from catalog.views import desks, licences, listings, modules, offerings, sync
 
 app_name = "catalog"
 urlpatterns = [
     path("catalogue/", listings.listing_list, name="listing-list"),
+    path("catalogue/new.atom", condition(etag_func=last_change)(login_not_required(NewModules())), name="listing-feed"),
+    path("catalogue/words/suggest/", listings.listing_suggest, name="listing-suggest"),
+    path("catalogue/demand/new/", listings.demand_create, name="demand-create"),
+    path("catalogue/offerings/<uuid:uuid>/leave/", listings.offering_leave, name="offering-leave"),
     path("catalogue/<slug:slug>/", listings.listing_detail, name="listing-detail"),
     # The desk: modules
     path("organisations/<slug:slug>/supply/", desks.provider_desk, name="provider-desk"),
@@ -36,4 +43,11 @@ urlpatterns = [
     path("desk/offerings/<uuid:uuid>/close/", offerings.offering_close, name="offering-close"),
     path("desk/offerings/<uuid:uuid>/cancel/", offerings.offering_cancel, name="offering-cancel"),
     path("desk/offerings/<uuid:uuid>/duplicate/", offerings.offering_duplicate, name="offering-duplicate"),
+    # The catalogue manager: synchronisation
+    path("synchronisation/", sync.sync_target_list, name="sync-target-list"),
+    path("synchronisation/items/<int:pk>/retry/", sync.sync_retry, name="sync-retry"),
+    path("synchronisation/<slug:slug>/", sync.sync_target_detail, name="sync-target-detail"),
+    path("synchronisation/<slug:slug>/reconcile/", sync.sync_reconcile, name="sync-reconcile"),
+    path("synchronisation/<slug:slug>/switch/", sync.sync_switch, name="sync-switch"),
+    path("synchronisation/<slug:slug>/removals/", sync.sync_allow_removals, name="sync-allow-removals"),
 ]

@@ -23,6 +23,8 @@ app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
     "mails": every(5, "people.send_mails"),
     "listings": every(2, "catalog.draw_listings"),
+    "synchronise": every(3, "catalog.synchronise"),
+    "reconcile": every(24 * 3600, "catalog.reconcile"),
     "place-offers": every(30, "enrolment.settle_offers"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
