@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from config.texts import text
 
@@ -77,31 +77,31 @@ NUMBERS = [
     gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"), gettext_lazy("ten"),
 ]  # fmt: skip
 NOUNS = {
-    "university": ngettext_lazy("university", "universities"),
-    "university_of_applied_sciences": ngettext_lazy("university of applied sciences", "universities of applied sciences"),
-    "vocational_school": ngettext_lazy("vocational school", "vocational schools"),
-    "private_trainer": ngettext_lazy("private trainer", "private trainers"),
-    "research_institute": ngettext_lazy("research institute", "research institutes"),
-    "sme": ngettext_lazy("SME", "SMEs"),
-    "large_company": ngettext_lazy("large company", "large companies"),
-    "startup": ngettext_lazy("startup", "startups"),
-    "public_authority": ngettext_lazy("public body", "public bodies"),
-    "care_organisation": ngettext_lazy("care organisation", "care organisations"),
-    "civil_society": ngettext_lazy("civil society organisation", "civil society organisations"),
-    "sector_fund": ngettext_lazy("sector fund", "sector funds"),
-    "ai_hub": ngettext_lazy("AI hub", "AI hubs"),
-    "development_agency": ngettext_lazy("development agency", "development agencies"),
-    "education": ngettext_lazy("partner from education", "partners from education"),
-    "research": ngettext_lazy("partner from research", "partners from research"),
-    "business": ngettext_lazy("partner from business", "partners from business"),
-    "government": ngettext_lazy("partner from government", "partners from government"),
-    "society": ngettext_lazy("partner from society", "partners from society"),
-    "main_applicant": ngettext_lazy("main applicant", "main applicants"),
-    "co_applicant": ngettext_lazy("co-applicant", "co-applicants"),
-    "collaboration_partner": ngettext_lazy("collaboration partner", "collaboration partners"),
-    "co_financier": ngettext_lazy("co-financier", "co-financiers"),
+    "university": npgettext_lazy("consortium", "university", "universities"),
+    "university_of_applied_sciences": npgettext_lazy("consortium", "university of applied sciences", "universities of applied sciences"),
+    "vocational_school": npgettext_lazy("consortium", "vocational school", "vocational schools"),
+    "private_trainer": npgettext_lazy("consortium", "private trainer", "private trainers"),
+    "research_institute": npgettext_lazy("consortium", "research institute", "research institutes"),
+    "sme": npgettext_lazy("consortium", "SME", "SMEs"),
+    "large_company": npgettext_lazy("consortium", "large company", "large companies"),
+    "startup": npgettext_lazy("consortium", "startup", "startups"),
+    "public_authority": npgettext_lazy("consortium", "public body", "public bodies"),
+    "care_organisation": npgettext_lazy("consortium", "care organisation", "care organisations"),
+    "civil_society": npgettext_lazy("consortium", "civil society organisation", "civil society organisations"),
+    "sector_fund": npgettext_lazy("consortium", "sector fund", "sector funds"),
+    "ai_hub": npgettext_lazy("consortium", "AI hub", "AI hubs"),
+    "development_agency": npgettext_lazy("consortium", "development agency", "development agencies"),
+    "education": npgettext_lazy("consortium", "partner from education", "partners from education"),
+    "research": npgettext_lazy("consortium", "partner from research", "partners from research"),
+    "business": npgettext_lazy("consortium", "partner from business", "partners from business"),
+    "government": npgettext_lazy("consortium", "partner from government", "partners from government"),
+    "society": npgettext_lazy("consortium", "partner from society", "partners from society"),
+    "main_applicant": npgettext_lazy("consortium", "main applicant", "main applicants"),
+    "co_applicant": npgettext_lazy("consortium", "co-applicant", "co-applicants"),
+    "collaboration_partner": npgettext_lazy("consortium", "collaboration partner", "collaboration partners"),
+    "co_financier": npgettext_lazy("consortium", "co-financier", "co-financiers"),
 }
-PARTNERS = ngettext_lazy("partner", "partners")
+PARTNERS = npgettext_lazy("consortium", "partner", "partners")
 
 
 def missing(rule: Rule, number: int) -> str:

@@ -119,7 +119,7 @@ class InviteForm(PlainForm):
     )
     helix = forms.ChoiceField(label=_("Takes part on the side of"), choices=Partnership.Helix.choices)
     message = forms.CharField(
-        label=_("Message"),
+        label=_("Your message"),
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import HubRole, Organisation, Province, codes, reads_all
 from people.models import Grant
@@ -50,7 +51,7 @@ class Community(models.Model):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")
         RETURNED = "returned", _("to be completed")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("community", "declined")
         FORMING = "forming", _("forming")
         ACTIVE = "active", _("active")
         DORMANT = "dormant", _("dormant")
@@ -214,7 +215,7 @@ class Partnership(models.Model):
         REQUESTED = "requested", _("requested")
         ACTIVE = "active", _("active")
         REFUSED = "refused", _("refused")
-        LEFT = "left", _("left")
+        LEFT = "left", pgettext_lazy("partnership", "left")
 
     MOVES = {
         Status.INVITED: {Status.ACTIVE, Status.REFUSED},

@@ -113,7 +113,7 @@ class RoleInviteForm(PlainForm):
 class ClaimForm(PlainForm):
     role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR)
     message = forms.CharField(
-        label=_("Message"),
+        label=_("Your message"),
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
