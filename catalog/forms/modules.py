@@ -129,7 +129,7 @@ class ShortModuleForm(forms.Form):
         written = [self.cleaned_data[name] for name in ("outcome_1", "outcome_2")]
         return [{language: words, other: ""} for words in written if words]
 
-    def owner(self):
+    def chosen_owner(self):
         return self.owners[self.cleaned_data["owner"]]
 
 

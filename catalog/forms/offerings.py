@@ -61,7 +61,7 @@ class OfferingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = self._providers(module, user)
         self.fields["provider"].empty_label = None
-        self.fields["provider"].initial = self.fields["provider"].queryset.first()
+        self.initial["provider"] = self.initial.get("provider") or self.fields["provider"].queryset.first()
         self.fields["uuid"].initial = uuid.uuid4
         self.fields["delivery"].choices = Delivery.choices
         self.fields["schedule_nl"].help_text = _("For instance: on Tuesdays from 19:00 to 21:30.")
@@ -197,11 +197,14 @@ class PriceForm(forms.Form):
 
 class PriceRows(Rows):
     def clean(self):
-        audiences = [form.cleaned_data.get("audience") for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+        seen = set()
         for form in self.forms:
-            audience = form.cleaned_data.get("audience")
-            if audience and not form.cleaned_data.get("DELETE") and audiences.count(audience) > 1:
+            if not form.is_valid() or form.cleaned_data.get("DELETE") or not form.cleaned_data.get("audience"):
+                continue
+            if form.cleaned_data["audience"] in seen:
                 form.add_error("audience", _("There is a price for this audience already."))
+            else:
+                seen.add(form.cleaned_data["audience"])
 
     def rows(self) -> list[dict]:
         """For `save_offering`, in the order in which the database gives them."""

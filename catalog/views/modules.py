@@ -2,15 +2,17 @@ import copy
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from catalog import actions, completeness, differences, permissions, snapshot, wording
+from catalog import actions, completeness, differences, module_page, permissions, snapshot, wording
 from catalog.actions.editing import Stale, stamp
+from catalog.document import document_of, offerings_of
 from catalog.forms.modules import ModuleForm, OutcomeRows, ReasonForm, ShortModuleForm
 from catalog.forms.rows import with_one_more
-from catalog.models import Module, ModuleVersion, Offering
+from catalog.models import Listing, Module, ModuleVersion, Offering
 from catalog.tables import OfferingTable
 from partners.vocabulary import words
 from people import history
@@ -33,7 +35,7 @@ def module_create(request):
     form = ShortModuleForm(request.POST or None, user=request.user, initial={"owner": request.GET.get("owner")})
     if form.is_valid():
         module = actions.create_module(
-            form.owner(), uuid=form.cleaned_data["uuid"], content=form.content(), outcomes=form.outcomes(), by=request.user
+            form.chosen_owner(), uuid=form.cleaned_data["uuid"], content=form.content(), outcomes=form.outcomes(), by=request.user
         )
         _publish_or_say(request, module.newest(), form.wants_to_publish)
         return redirect("catalog:module-detail", module.slug)
@@ -136,10 +138,13 @@ def _meanwhile(form, rows, version):
 
 @require_safe
 def module_preview(request, slug):
-    """The public page as this version would make it."""
-    module = visible_module(request, slug)
-    version = module.working_version or module.shown_version
-    return render(request, "catalog/listing_detail.html", {"module": module, "version": version, "is_preview": True})
+    """The public page, drawn from the version in the making (otherwise from the one that is shown)."""
+    module, today = visible_module(request, slug), timezone.localdate()
+    document = document_of(module, module.working_version or module.shown_version, offerings_of(module, today))
+    is_certified = bool(module.mark_number and module.mark_valid_until and module.mark_valid_until >= today)
+    page = module_page.page_of(Listing(pk=module.pk, slug=slug, document=document, is_certified=is_certified), today)
+    context = {"page": page, "module": page.facts, "fact_list": module_page.fact_list(page.facts), "structured_data": ""}
+    return render(request, "catalog/module_preview.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,76 @@
+"""Modules and offerings: the desk (AUTHORING) and the public catalogue (PUBLIC)."""
+
+from tests.factories.catalog import LicenceFactory, ModuleVersionFactory
+from tests.site.access import row
+
+WRITERS = {"provider_editor": 200, "provider_manager": 200}
+STEP = {"provider_editor": 302, "provider_manager": 302}  # a POST that does something and leads on
+SEES_ALL = {"catalogue_manager": 200, "administrator": 200, "auditor": 200}
+MAY_NOT = {"catalogue_manager": 403, "administrator": 403, "auditor": 403}  # they see it, and do not write in it
+
+
+def complete(world, **status):
+    """The slug of a module of the trainer with all that publishing asks."""
+    return ModuleVersionFactory(module__owner_organisation=world.trainer, **status).module.slug
+
+
+def licence(world):
+    """The company asks the trainer for a licence."""
+    return LicenceFactory(module__owner_organisation=world.trainer, organisation=world.company).uuid
+
+
+def granted(world):
+    return LicenceFactory(module__owner_organisation=world.trainer, organisation=world.company, granted=True).uuid
+
+
+def planned(world):
+    world.offering.status = "concept"
+    world.offering.save()
+    return world.offering.uuid
+
+
+AUTHORING = {
+    "catalog:provider-desk": row("trainer.slug", others=404, **WRITERS, **SEES_ALL),
+    "catalog:community-supply": row("community.slug", others=404, coordinator=200),
+    "catalog:module-create": row(others=403, **WRITERS, coordinator=200, partner_manager=200),
+    "catalog:module-detail": row("draft_module.slug", others=404, **WRITERS, **SEES_ALL),
+    "catalog:module-edit": row("draft_module.slug", others=404, **WRITERS, **MAY_NOT),
+    "catalog:module-preview": row("draft_module.slug", others=404, **WRITERS, **SEES_ALL),
+    "catalog:module-publish": row("draft_module.slug", others=404, **WRITERS, **MAY_NOT),
+    "catalog:module-propose": row(complete, method="POST", others=404, **STEP, **MAY_NOT),
+    "catalog:module-return": row(lambda world: complete(world, proposed=True), others=404, **WRITERS, **MAY_NOT),
+    "catalog:module-unpublish": row("version.module.slug", others=404, **WRITERS, **MAY_NOT),
+    "catalog:module-archive": row("draft_module.slug", others=404, **WRITERS, **MAY_NOT),
+    # It is not archived, so who may do it is told that there is nothing to restore.
+    "catalog:module-restore": row(
+        "draft_module.slug", method="POST", others=404, provider_editor=409, provider_manager=409, **MAY_NOT
+    ),
+    "catalog:module-hide": row(
+        "version.module.slug", others=404, catalogue_manager=200, administrator=403, auditor=403,
+        provider_editor=403, provider_manager=403,
+    ),
+    "catalog:module-unhide": row(
+        "version.module.slug", method="POST", others=404, catalogue_manager=409, administrator=403, auditor=403,
+        provider_editor=403, provider_manager=403,
+    ),
+    "catalog:module-differences": row("draft_module.slug", others=404, **WRITERS, **SEES_ALL),
+    "catalog:module-version-create": row(
+        lambda world: complete(world, published=True), method="POST", others=404, **STEP, **MAY_NOT
+    ),
+    # Its only version: who may do it is told to archive the module instead.
+    "catalog:module-version-discard": row(
+        "draft_module.slug", method="POST", others=404, provider_editor=409, provider_manager=409, **MAY_NOT
+    ),
+    "catalog:licence-request": row("version.module.slug", others=403, coordinator=200, partner_manager=200),
+    "catalog:licence-answer": row(licence, others=404, **WRITERS, **MAY_NOT, employer_contact=403, partner_manager=403),
+    "catalog:licence-refuse": row(licence, others=404, **WRITERS, **MAY_NOT, employer_contact=403, partner_manager=403),
+    "catalog:licence-revoke": row(granted, others=404, **WRITERS, **MAY_NOT, employer_contact=403, partner_manager=403),
+    "catalog:offering-create": row("version.module.slug", others=404, **WRITERS, **MAY_NOT),
+    "catalog:offering-edit": row("offering.uuid", others=404, **WRITERS, **MAY_NOT),
+    "catalog:offering-activate": row(planned, method="POST", others=404, **STEP, **MAY_NOT),
+    "catalog:offering-close": row("offering.uuid", method="POST", others=404, **STEP, **MAY_NOT),
+    "catalog:offering-cancel": row("offering.uuid", others=404, **WRITERS, **MAY_NOT),
+    "catalog:offering-duplicate": row("offering.uuid", method="POST", others=404, **STEP, **MAY_NOT),
+}
+PUBLIC = {}
+ROWS = AUTHORING | PUBLIC
