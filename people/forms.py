@@ -1,6 +1,8 @@
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,12 @@ class SignupForm(forms.Form):
         error_messages={"required": _("An account is for people of 16 and older who agree to the terms of use.")},
     )
     field_order = ["email", "name", "language", "password1", "terms"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].help_text = format_html(
+            '<a href="{}">{}</a>', reverse("people:terms"), _("Read the terms of use")
+        )
 
     def signup(self, request, user):
         actions.open_account(user, name=self.cleaned_data["name"], language=self.cleaned_data["language"], by=user)

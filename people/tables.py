@@ -40,15 +40,10 @@ class GrantRow:
 
 
 class GrantTable(tables.Table):
-    person = tables.TemplateColumn(
-        "{{ record.person }}{% if not record.grant.person %}<small>{% translate 'no account known yet' %}</small>{% endif %}",
-        verbose_name=_("Person"),
-    )
+    person = tables.TemplateColumn(template_name="people/_grant_person.html", verbose_name=_("Person"))
     role = tables.Column(_("Role"))
     scope = tables.Column(_("For"), default=_("the whole site"))
-    given_by = tables.TemplateColumn(
-        "{{ record.given_by|default:'–' }}<small>{{ record.grant.reason }}</small>", verbose_name=_("Given by, and why")
-    )
+    given_by = tables.TemplateColumn(template_name="people/_grant_giver.html", verbose_name=_("Given by, and why"))
     given_at = tables.TemplateColumn("{{ record.given_at|date_full }}", verbose_name=_("Given on"))
     state = tables.TemplateColumn(template_name="people/_grant_state.html", verbose_name=_("State"), orderable=False)
     act = tables.TemplateColumn(template_name="people/_grant_act.html", verbose_name="", orderable=False)

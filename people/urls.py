@@ -4,6 +4,7 @@ from people import views
 
 app_name = "people"
 urlpatterns = [
+    path("terms/", views.terms, name="terms"),
     path("start/", views.home, name="home"),
     path("roles/", views.role_list, name="role-list"),
     path("roles/<str:table>/<int:pk>/accept/", views.role_accept, name="role-accept"),

@@ -24,6 +24,12 @@ from people.permissions import require
 from people.tables import GrantRow, GrantTable
 
 
+@login_not_required
+@require_GET
+def terms(request):
+    return render(request, "people/terms.html", {"version": actions.TERMS_VERSION})
+
+
 @require_GET
 def home(request):
     panel = desks.of(request.user)

@@ -1,6 +1,7 @@
 """What happens to role grants, accounts and mails. Each function is one transaction and writes the audit trail."""
 
 from people.actions.accounts import (
+    TERMS_VERSION,
     change_profile,
     choose_language,
     erase_account,
@@ -20,6 +21,7 @@ from people.actions.mails import (
 )
 
 __all__ = [
+    "TERMS_VERSION",
     "accept_role",
     "change_profile",
     "choose_language",

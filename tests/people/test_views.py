@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from people import desks
+from people import desks, panels
 from people.desks import Desk, Panel, Task
 from people.models import Event, Notification, PortalRole, User
 from tests.factories.people import NotificationFactory, PortalRoleFactory, UserFactory
@@ -64,12 +64,18 @@ def test_home_says_so_when_nothing_waits(client_of, vera):
     assert "U bent helemaal bij" in client_of(vera).get(url("home")).content.decode()
 
 
-def test_home_shows_offered_roles_and_the_desk_of_an_auditor(client_of, offer, vera, admin):
+def test_home_shows_offered_roles_and_the_desk_of_an_administrator(client_of, offer, vera, admin, monkeypatch):
+    monkeypatch.setattr(desks, "_panels", [panels.panel])
     page = client_of(vera).get(url("home"))
     assert [(task["title"], task["url"]) for task in page.context["tasks"]] == [
         ("U bent gevraagd als auditor", url("role-accept", offer))
     ]
     assert [desk.url for desk in client_of(admin).get(url("home")).context["desks"]] == [url("grant-list")]
+
+
+def test_terms_are_there_for_everybody_and_linked_from_signing_up(client, db):
+    assert "Versie 2026-11." in client.get(url("terms")).content.decode()
+    assert f'href="{url("terms")}"' in client.get(reverse("account_signup")).content.decode()
 
 
 # Own roles

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import actions
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("role", choices=PortalRole.Role.values)
         parser.add_argument("email", metavar="EMAIL")
-        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="nl")
+        parser.add_argument("--language", choices=list(dict(settings.LANGUAGES)), default="nl")
 
     def handle(self, *, role, email, language, **options):
         email = email.strip().lower()
@@ -33,7 +34,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{email} has been invited already and has not accepted yet; no second mail is sent.")
         else:
             with override(language):
-                actions.give_role(PortalRole, role=role, email=email, reason="manage.py appoint", by=None)
+                actions.give_role(
+                    PortalRole, role=role, email=email, reason=_("Appointed by those who run this site"), by=None
+                )
             self.stdout.write(f"{email} is invited to be {role}. The mail goes out as soon as the worker runs.")
         self.stdout.write(self._next_steps(email))
 

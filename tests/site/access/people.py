@@ -19,6 +19,7 @@ def held(world):
 
 
 ROWS = {
+    "people:terms": row(everybody=200),
     "people:home": row(others=200),
     "people:role-list": row(others=200),
     "people:role-accept": row(table, offered, others=404, stranger=200),
