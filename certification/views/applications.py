@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Module, ModuleVersion
-from certification import actions, admissibility, files, permissions, progress, snapshot
+from certification import actions, admissibility, files, permissions, progress, reading, snapshot
 from certification.forms import AssessmentForm, ReplyForm, RetractForm, StatementForm, SubmitForm
 from certification.models import Application, Scheme, SchemeVersion
 from people import sentences
@@ -20,6 +20,12 @@ STATEMENT = "statement"
 
 def file_of(request, uuid):
     return get_object_or_404(Application.objects.visible_to(request.user).for_page(), uuid=uuid)
+
+
+def module_of(application):
+    """The module as the file froze it, in words."""
+    content = files.content_of(application)
+    return {"facts": reading.facts(content), "texts": reading.texts(content), "outcomes": reading.outcomes(content)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +96,7 @@ def application_detail(request, uuid):
         "may": _may(user, application),
         "state": progress.state_of(application),
         "steps": progress.steps_of(application),
-        "content": files.content_of(application),
+        **module_of(application),
         "elements": files.elements_of(application),
         "judgement": judgement,
         "lines": files.lines_of(application, judgement),

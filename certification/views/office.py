@@ -14,7 +14,7 @@ from certification.filters import ApplicationFilter
 from certification.forms import AdviseForm, AssignForm, CheckForm, ReasonForm, SetAsideForm
 from certification.models import Application, Conflict, Review, Scheme, SchemeRole
 from certification.tables import ApplicationTable
-from certification.views.applications import file_of
+from certification.views.applications import file_of, module_of
 from people.permissions import require
 
 SECRETARY = SchemeRole.Role.SECRETARY
@@ -51,6 +51,7 @@ def application_check(request, uuid):
         "application": application,
         "form": form,
         "elements": files.elements_of(application),
+        **module_of(application),
         "lines": files.lines_of(application),
         "left": application.scheme_version.max_incomplete - application.incomplete_count,
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from certification import actions, files, interests, permissions, progress
 from certification.forms import SCORES, AcceptForm, DeclineForm, ReportForm, ScoreForm
 from certification.models import Application, Review, Scheme, SchemeRole
+from certification.views.applications import module_of
 from people.permissions import require
 
 REPORT = "report"
@@ -71,7 +72,7 @@ def _context(review, rows):
         "review": review,
         "application": application,
         "rows": rows,
-        "content": files.content_of(application),
+        **module_of(application),
         "may_score": review.status == Review.Status.ACCEPTED and application.status == Application.Status.IN_REVIEW,
         "scored": scored,
         "total": len(rows),
