@@ -29,7 +29,7 @@ def look(terms: list[Term]) -> str:
 def _files() -> str:
     """Of this process: new templates and translations come with a new one."""
     base = settings.BASE_DIR
-    components = (base / "templates" / "components" / f"{name}.html" for name in ("listing", "area", "mark"))
+    components = (base / "templates" / "components" / f"{name}.html" for name in ("area", "mark", "state"))
     catalogues = (path for pattern in ("locale", "*/locale") for path in base.glob(f"{pattern}/*/LC_MESSAGES/django.po"))
     parts = [base / "templates" / TEMPLATE, *components, *sorted(catalogues)]
     digest = hashlib.sha256()

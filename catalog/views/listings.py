@@ -1,17 +1,73 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog.models import Listing
+from catalog import counters, module_page, structured_data
+from catalog.address import SearchAddress
+from catalog.catalogue_page import catalogue_page
+from catalog.models import Listing, Offering
+from catalog.search import suggestions
 
 
 @login_not_required
 @require_safe
 def listing_list(request):
-    return render(request, "catalog/listing_list.html")
+    """The whole page, or for htmx its results and facets alone."""
+    page = catalogue_page(SearchAddress.read(request.GET), language=get_language())
+    swap = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "catalog/_listing_swap.html" if swap else "catalog/listing_list.html", {"catalogue": page})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_not_required
+@require_safe
+def listing_suggest(request):
+    """Options for the search field while somebody types."""
+    found = suggestions.completions(SearchAddress.read(request.GET).text, get_language())
+    return render(request, "catalog/_listing_suggest.html", {"completions": found})
 
 
 @login_not_required
 @require_safe
 def listing_detail(request, slug):
-    return render(request, "catalog/listing_detail.html", {"listing": get_object_or_404(Listing, slug=slug)})
+    listing = get_object_or_404(Listing, slug=slug)
+    page = module_page.page_of(listing, timezone.localdate())
+    context = {
+        "page": page,
+        "module": page.facts,
+        "fact_list": module_page.fact_list(page.facts),
+        "structured_data": structured_data.script(structured_data.course(page.facts)),
+    }
+    return render(request, "catalog/listing_detail.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def offering_leave(request, uuid):
+    """Between this site and the provider's own page: who enrols there leaves. The way on is a POST, which counts it."""
+    offering = get_object_or_404(Offering.objects.public().exclude(enrol_url=""), uuid=uuid)
+    listing = Listing.objects.filter(pk=offering.version.module_id).first()
+    if listing is None:
+        raise Http404
+    if request.method == "POST":
+        counters.count_visit(offering, day=timezone.localdate())
+    context = {"offering": offering, "listing": listing, "is_going": request.method == "POST"}
+    return render(request, "catalog/offering_leave.html", context)
+
+
+@login_not_required
+@require_POST
+def demand_create(request):
+    """Passes on what somebody looked for in vain, without who it was."""
+    search = SearchAddress.read(request.POST)
+    if search.text or search.selection:
+        counters.count_demand(search, day=timezone.localdate())
+        messages.success(request, _("Thank you. We count your question, without your name, and pass the totals on to the AI hubs."))
+    return redirect(search.url)

@@ -1,0 +1,217 @@
+"""What the public page of a module says: its document, with the places of this moment."""
+
+import datetime
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.cards import load_words, where
+from catalog.document import as_object
+from catalog.models import Delivery, Language, Level, Listing, Module, ModuleVersion, Offering, Price, Vat
+from catalog.panels import Provenance, marks_of
+from catalog.places import LAST_PLACES
+from config.texts import date_full, money, text
+from partners.models import Term
+
+
+@dataclass(frozen=True)
+class Action:
+    """The one thing one can do with an offering now."""
+
+    url: str
+    label: str
+    is_main: bool = True  # False: a quieter button (the waiting list, asking)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An offering on the page: what it is, how it stands, what one can do."""
+
+    facts: Any
+    kind: str  # ok, warn, info, bad, off
+    icon: str
+    words: str
+    note: str = ""
+    action: Action | None = None
+
+    @property
+    def is_off(self) -> bool:
+        return self.kind in ("bad", "off") and self.action is None
+
+    @property
+    def where(self) -> str:
+        return where(self.facts)
+
+    @property
+    def dots(self) -> list[str]:
+        languages = [str(Language(code).label) for code in self.facts.languages if code in Language.values]
+        return [str(Delivery(self.facts.delivery).label), *languages, *filter(None, [text(self.facts, "schedule")])]
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    audience: str
+    amount: str
+    vat: str
+    includes: str
+
+
+@dataclass(frozen=True)
+class ModulePage:
+    listing: Listing
+    facts: Any
+    rows: list[Row]
+    next: Row | None
+    areas: list[Term]
+    labels: dict[str, list[str]]
+    marks: list[Provenance]
+    prices: list[PriceLine] = field(default_factory=list)
+
+
+def page_of(listing: Listing, today: datetime.date) -> ModulePage:
+    """Four queries and those of the marks."""
+    facts = as_object(listing.document)
+    counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
+    rows = [row_of(each, counters[each.uuid], today) for each in facts.offerings if each.uuid in counters]
+    terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    module = Module.objects.get(pk=listing.pk)
+    following = soonest(rows, today)
+    return ModulePage(
+        listing=listing,
+        facts=facts,
+        rows=rows,
+        next=following,
+        areas=[terms["application_area", code] for code in facts.application_areas if ("application_area", code) in terms],
+        labels={
+            "topics": _labels(terms, "topic", facts.topics),
+            "groups": _labels(terms, "target_group", facts.target_groups),
+        },
+        marks=[*marks_of(module), *level_claim(facts)],
+        prices=price_lines(facts, following.facts if following else None),
+    )
+
+
+def _labels(terms, vocabulary, codes) -> list[str]:
+    return [text(terms[vocabulary, code], "label") for code in codes if (vocabulary, code) in terms]
+
+
+def row_of(facts: Any, offering: Offering, today: datetime.date) -> Row:
+    """How an offering stands at this moment. `facts` say what it is, the stored row how many places are taken."""
+    if offering.status == Offering.Status.CANCELLED:
+        return Row(facts, "bad", "x-circle", _("Cancelled"), offering.cancelled_reason)
+    if offering.status != Offering.Status.ACTIVE:
+        return Row(facts, "off", "slash-circle", _("Closed"))
+    if facts.starts_on and facts.starts_on < today:
+        return Row(facts, "off", "slash-circle", _("Already begun"), _("enrolment is closed"))
+    if facts.enrol_opens_on and facts.enrol_opens_on > today:
+        return Row(facts, "info", "clock", _("Not open yet"), _("from %s") % date_full(facts.enrol_opens_on))
+    if facts.enrol_closes_on and facts.enrol_closes_on < today:
+        return Row(facts, "off", "slash-circle", _("Enrolment closed"), _("since %s") % date_full(facts.enrol_closes_on))
+    if offering.enrol_via == Offering.EnrolVia.PROVIDER:
+        leave = Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("To the provider"))
+        return Row(facts, "off", "box-arrow-up-right", _("Enrol at the provider"), _until(facts), leave)
+    if offering.enrol_via == Offering.EnrolVia.ASKING:
+        return Row(facts, "off", "envelope", _("Enrol by asking"), _until(facts), _asking(facts))
+    return _row_here(facts, offering)
+
+
+def _row_here(facts: Any, offering: Offering) -> Row:
+    address = reverse("enrolment:enrolment-create", args=[facts.uuid])
+    left = (offering.capacity or 0) - offering.taken
+    if offering.waiting or left <= 0:
+        waiting = ngettext("%(count)s person waits", "%(count)s people wait", offering.waiting) % {"count": offering.waiting}
+        queue = Action(address, _("On the waiting list"), is_main=False)
+        return Row(facts, "info", "people-fill", _("Full"), waiting if offering.waiting else _("nobody waits yet"), queue)
+    action = Action(address, _("Enrol"))
+    if left <= LAST_PLACES:
+        words = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": left}
+        return Row(facts, "warn", "exclamation-circle", words, _until(facts), action)
+    words = _("%(left)s of %(all)s places free") % {"left": left, "all": offering.capacity}
+    return Row(facts, "ok", "check-circle", words, _until(facts), action)
+
+
+def _until(facts) -> str:
+    return _("enrol until and including %s") % date_full(facts.enrol_closes_on) if facts.enrol_closes_on else ""
+
+
+def _asking(facts) -> Action | None:
+    if facts.enrol_email:
+        return Action(f"mailto:{facts.enrol_email}", _("Ask by e-mail"), is_main=False)
+    if facts.enrol_url:
+        return Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("Ask the provider"), is_main=False)
+    return None
+
+
+def soonest(rows: list[Row], today: datetime.date) -> Row | None:
+    """The offering that the panel is about: the first that one can do something with, the best thing first; without
+    one, the first that opens later."""
+    acting = sorted((row for row in rows if row.action), key=lambda row: not row.action.is_main)
+    later = [row for row in rows if row.facts.enrol_opens_on and row.facts.enrol_opens_on > today and not row.is_off]
+    return next(iter([*acting, *later]), None)
+
+
+def price_lines(facts: Any, offering: Any) -> list[PriceLine]:
+    """By customer, of the offering that the panel is about; without prices of its own the usual price of the module."""
+    if offering and offering.prices:
+        return [
+            PriceLine(str(Price.Audience(each.audience).label), money(each.amount, "free"), vat_words(each), text(each, "includes"))
+            for each in offering.prices
+        ]
+    if facts.price is None:
+        return []
+    usual = SimpleNamespace(amount=facts.price, vat=facts.vat)
+    return [PriceLine(str(Price.Audience.CONSUMER.label), money(facts.price, "free"), vat_words(usual), "")]
+
+
+def vat_words(price: Any) -> str:
+    return str(Vat(price.vat).label) if price.amount and price.vat else ""
+
+
+def level_claim(facts: Any) -> list[Provenance]:
+    """An EQF level is the provider's word unless the law or the NLQF register says so."""
+    basis = ModuleVersion.LevelBasis
+    if not facts.eqf_level:
+        return []
+    title = _("Level EQF %s") % facts.eqf_level
+    if facts.eqf_basis == basis.REGISTERED:
+        found = _("Registered in the NLQF register.")
+        return [Provenance(title, found, url=facts.eqf_register_url, url_label=_("Look it up in the NLQF register"))]
+    if facts.eqf_basis == basis.LEGAL:
+        return [Provenance(title, _("Laid down by law for programmes of this kind."), kind="claim")]
+    return [Provenance(title, _("Stated by the provider, as an indication. Not registered in the NLQF, so not a mark."), kind="claim")]
+
+
+def fact_list(facts: Any) -> list[dict[str, str]]:
+    """Label, value and note: what one compares modules by."""
+    found = []
+    if facts.level:
+        level, note = str(Level(facts.level).label), ""
+        if facts.eqf_level:
+            level += f", EQF {facts.eqf_level}"
+            note = "" if facts.eqf_basis == ModuleVersion.LevelBasis.REGISTERED else _("indication by the provider")
+        found.append({"label": _("Level"), "value": level, "note": note})
+    if facts.load:
+        found.append({"label": _("Study load"), "value": load_words(facts.load), "note": _per_week(facts)})
+    if facts.duration_weeks:
+        weeks = ngettext("%(count)s week", "%(count)s weeks", facts.duration_weeks) % {"count": facts.duration_weeks}
+        found.append({"label": _("Duration"), "value": weeks, "note": ""})
+    if facts.delivery:
+        found.append({"label": _("Form"), "value": str(Delivery(facts.delivery).label), "note": ""})
+    languages = [str(Language(code).label) for code in facts.languages if code in Language.values]
+    if languages:
+        found.append({"label": _("Language"), "value": ", ".join(languages), "note": ""})
+    if facts.award:
+        found.append({"label": _("Document"), "value": str(ModuleVersion.Award(facts.award).label), "note": ""})
+    return found
+
+
+def _per_week(facts) -> str:
+    if not facts.duration_weeks:
+        return ""
+    return _("about %s hours a week") % max(1, round(facts.load.hours / facts.duration_weeks))
+
+
