@@ -18,6 +18,7 @@ OPTIONS = [
     *("--quiet", "--generate-hashes", "--allow-unsafe", "--strip-extras"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host"),
 ]
+PROMISED = ("3.11.0", "3.12.0", "3.13.0")  # Debian 12 has 3.11.2
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\", re.M)
 
 
@@ -45,7 +46,7 @@ def faults(folder: Path = BASE_DIR) -> list[str]:
     found = list(python_faults(folder / "requirements.txt", wanted["run"]))
     found += python_faults(folder / "requirements-dev.txt", [*wanted["run"], *wanted["dev"]])
     found += python_faults(folder / "requirements-node.txt", wanted["node"])
-    found += too_new(folder / "requirements.txt", folder / "requirements-dev.txt")
+    found += other_pythons(folder / "requirements.txt", folder / "requirements-dev.txt")
     return [*found, *node_faults(folder)]
 
 
@@ -66,18 +67,29 @@ def python_faults(path: Path, wanted: list[str]) -> Iterator[str]:
         yield f"{path.name} still has {name}, which nobody asks for"
 
 
-def too_new(*paths: Path) -> Iterator[str]:
-    """Locked packages that refuse one of the Pythons we promise: Debian 12 has 3.11.2. Read from what is installed."""
-    from packaging.specifiers import SpecifierSet
+def other_pythons(*paths: Path) -> Iterator[str]:
+    """What goes wrong on a Python that we promise and that did not make the lock. Read from what is installed.
 
-    for name in sorted({name for path in paths for name, _version in PINNED.findall(path.read_text())}):
+    A package may refuse it, or need one more package there, which must then be locked with its hashes too.
+    """
+    from packaging.requirements import Requirement
+    from packaging.specifiers import SpecifierSet
+    from packaging.utils import canonicalize_name
+
+    locked = {canonicalize_name(name) for path in paths for name, _version in PINNED.findall(path.read_text())}
+    for name in sorted(locked):
         try:
-            needs = metadata.metadata(name)["Requires-Python"]
+            facts = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue  # not for this machine
-        for promised in ("3.11.0", "3.12.0"):
-            if not SpecifierSet(needs or "").contains(promised):
-                yield f"{name} does not run on Python {promised} (it needs {needs}): give it an upper limit"
+        needs = [Requirement(line) for line in facts.get_all("Requires-Dist") or []]
+        for promised in PROMISED:
+            if not SpecifierSet(facts["Requires-Python"] or "").contains(promised):
+                yield f"{name} refuses Python {promised}: give it an upper limit in pyproject.toml"
+            there = {"python_full_version": promised, "python_version": promised.rpartition(".")[0], "extra": ""}
+            for need in needs:
+                if canonicalize_name(need.name) not in locked and (not need.marker or need.marker.evaluate(there)):
+                    yield f"{name} needs {need.name} on Python {promised}: add that to pyproject.toml"
 
 
 def asked_for_directly(text: str) -> Iterator[str]:

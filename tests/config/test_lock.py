@@ -53,3 +53,9 @@ def test_a_download_address_in_the_lock_is_a_fault(locks):
     content["packages"]["node_modules/bootstrap"]["resolved"] = "https://registry.example/bootstrap.tgz"
     (locks / "package-lock.json").write_text(json.dumps(content))
     assert "package-lock.json records a download address for node_modules/bootstrap" in lock.faults(locks)
+
+
+def test_a_package_that_only_another_promised_python_needs_is_a_fault(locks):
+    change(locks / "requirements.txt", "\nasync-timeout==", "\nsomething-else==")
+    change(locks / "requirements-dev.txt", "\nasync-timeout==", "\nsomething-else==")
+    assert "redis needs async-timeout on Python 3.11.0: add that to pyproject.toml" in lock.faults(locks)
