@@ -80,7 +80,7 @@ def test_offering_create_saves_a_draft_with_meetings_and_prices(client, module):
 
 def test_offering_create_begins_with_form_and_language_of_the_module(client, module):
     form = client.get(reverse("catalog:offering-create", args=[module.slug])).context["form"]
-    assert (form["delivery"].value(), form["languages"].value(), form["provider"].value().pk) == (
+    assert (form["delivery"].value(), form["languages"].value(), form["provider"].value()) == (
         "hybrid", ["nl"], module.owner_organisation.pk
     )  # fmt: skip
 
