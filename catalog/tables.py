@@ -14,7 +14,7 @@ class ModuleTable(tables.Table):
         template_name="catalog/_module_complete.html", verbose_name=_("Complete"), orderable=False
     )
     next_start_on = tables.TemplateColumn(
-        "{% if value %}{{ value|date_full }}{% else %}{% translate 'nothing planned' %}{% endif %}", verbose_name=_("Next start"), default="", empty_values=()
+        template_name="catalog/_start.html", verbose_name=_("Next start"), empty_values=()
     )
 
     class Meta:
@@ -34,9 +34,7 @@ class OfferingTable(tables.Table):
     title = tables.TemplateColumn(
         template_name="catalog/_offering_title.html", verbose_name=_("Module"), order_by="version__title_nl"
     )
-    starts_on = tables.TemplateColumn(
-        "{% if value %}{{ value|date_full }}{% else %}{% translate 'no date yet' %}{% endif %}", verbose_name=_("Begins"), default="", empty_values=()
-    )
+    starts_on = tables.TemplateColumn(template_name="catalog/_start.html", verbose_name=_("Begins"), empty_values=())
     taken = tables.TemplateColumn(template_name="catalog/_offering_places.html", verbose_name=_("Places"))
     waiting = tables.Column(verbose_name=_("Queue"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}})
     status = tables.TemplateColumn(template_name="catalog/_offering_state.html", verbose_name=_("Status"))

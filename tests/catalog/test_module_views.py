@@ -243,7 +243,7 @@ class TestLife:
         second = module.versions.get(number=2)
         client.post(address("module-edit", module), edit_data(second, title_nl="Tweede versie"))
         told = client.get(address("module-differences", module)).context["differences"]
-        assert [(each.label, each.new) for each in told] == [("Title in Dutch", "Tweede versie")]
+        assert [(each.label, each.new) for each in told] == [("Titel in het Nederlands", "Tweede versie")]
         assert [each.new for each in client.get(address("module-publish", module)).context["differences"]] == ["Tweede versie"]
         client.post(address("module-publish", module))
         client.post(address("module-unpublish", module), {"reason": "Verouderd."})
