@@ -52,7 +52,7 @@ def steps_of(application: Application) -> list[dict[str, str]]:
     """The six steps, for the component `steps`. A retracted file stands nowhere: no steps."""
     if application.status == Status.RETRACTED:
         return []
-    names = [_("Submitted"), _("Complete"), _("In review"), _("Reply of the applicant"), _("Advice"), _("Decision")]
+    names = [_("Submitted"), _("Declared complete"), _("In review"), _("Reply of the applicant"), _("Advice"), _("Decision")]
     now = 4 if application.waits_for_advice else STEP[application.status]
     return [
         {"name": name, "state": "done" if place < now else "now" if place == now else "todo"}

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models import ModuleVersion
 from certification import interests
@@ -97,9 +98,9 @@ class Application(models.Model):
     REPORTED = {Status.FINDINGS, Status.ADVISED, Status.DECIDED}  # all reviews are in and the applicant may read them
 
     class Outcome(models.TextChoices):
-        GRANTED = "granted", _("granted")
+        GRANTED = "granted", pgettext_lazy("decision", "granted")
         CONDITIONAL = "granted_conditionally", _("granted with conditions")
-        REJECTED = "rejected", _("rejected")
+        REJECTED = "rejected", pgettext_lazy("decision", "rejected")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="applications")

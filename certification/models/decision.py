@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certification.models.application import Application
 from certification.models.scheme import Criterion
@@ -35,9 +36,9 @@ class Decision(models.Model):
 
 class Condition(models.Model):
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
-        MET = "met", _("met")
-        NOT_MET = "not_met", _("not met")
+        OPEN = "open", pgettext_lazy("condition", "open")
+        MET = "met", pgettext_lazy("condition", "met")
+        NOT_MET = "not_met", pgettext_lazy("condition", "not met")
 
     MOVES = {Status.OPEN: {Status.MET, Status.NOT_MET}, Status.MET: set(), Status.NOT_MET: set()}
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certification.models.application import Application
 from certification.models.scheme import Criterion
@@ -28,11 +29,11 @@ class Review(models.Model):
     """One reviewer and one application (a review assignment). Blind until both first reviewers have submitted."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", _("asked")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        SUBMITTED = "submitted", _("submitted")
-        REPLACED = "replaced", _("replaced")
+        ASKED = "asked", pgettext_lazy("review", "asked")
+        ACCEPTED = "accepted", pgettext_lazy("review", "accepted")
+        DECLINED = "declined", pgettext_lazy("review", "declined")
+        SUBMITTED = "submitted", pgettext_lazy("review", "submitted")
+        REPLACED = "replaced", pgettext_lazy("review", "replaced")
 
     MOVES = {
         Status.ASKED: {Status.ACCEPTED, Status.DECLINED, Status.REPLACED},
