@@ -19,7 +19,7 @@ OPTIONS = [
     *("--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host"),
 ]
 PROMISED = ("3.11.0", "3.12.0", "3.13.0")  # Debian 12 has 3.11.2
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\", re.M)
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ;[^\\]*)? \\", re.M)
 
 
 def main() -> None:

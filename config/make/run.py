@@ -199,33 +199,36 @@ def _show(output) -> None:
 
 def wait_until_all_answer(supervisor: subprocess.Popen, web: int, platform: int) -> None:
     began = time.monotonic()
-    missing = ["everything"]
+    everybody = {
+        "the site": lambda: site_answers(web, since=time.monotonic() - began),
+        "the demo platform": lambda: platform_answers(platform),
+        "one of the four programs": lambda: len(children(supervisor.pid)) == len(programs(web, platform)),
+    }
+    missing = list(everybody)
     while missing:
         if supervisor.poll() is not None:
             raise NotReady("The process manager ended; see the lines above.")
         if time.monotonic() - began > READY_WITHIN:
-            raise NotReady(f"After {READY_WITHIN} seconds there is no answer from: {', '.join(missing)}.")
+            raise NotReady(f"After {READY_WITHIN} seconds there is no answer from {' and '.join(missing)}.")
         time.sleep(0.2)
-        missing = unanswered(web, platform, time.monotonic() - began)
-        if not missing and len(children(supervisor.pid)) < 4:
-            missing = ["one of the four processes"]
+        missing = [name for name in missing if not everybody[name]()]
 
 
-def unanswered(web: int, platform: int, since: float) -> list[str]:
-    """Who does not answer yet. The worker's heart must have beaten within so many seconds, not in an earlier run."""
-    missing = []
+def site_answers(port: int, *, since: float) -> bool:
+    """Whether all that /readyz looks at is well, and the worker's heart has beaten in this run, not in an earlier one."""
     try:
-        state = loads(fetch(f"http://127.0.0.1:{web}/readyz"))
-        missing += [part for part in ("database", "redis", "worker") if state[part]["status"] != "ok"]
-        if "worker" not in missing and state["worker"]["seconds"] > since:
-            missing.append("worker")
-    except (OSError, ValueError, KeyError):
-        missing.append("web server")
-    try:
-        fetch(f"http://127.0.0.1:{platform}/")
+        state = loads(fetch(f"http://127.0.0.1:{port}/readyz"))
     except (OSError, ValueError):
-        missing.append("demo platform")
-    return missing
+        return False
+    parts = [state.get(part, {}).get("status") for part in ("database", "redis", "worker")]
+    return parts == ["ok"] * 3 and state["worker"]["seconds"] <= since
+
+
+def platform_answers(port: int) -> bool:
+    try:
+        return bool(fetch(f"http://127.0.0.1:{port}/"))
+    except OSError:
+        return False
 
 
 def fetch(url: str) -> bytes:

