@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from config import menus
@@ -62,7 +62,8 @@ class Site:
 
     def _links(self, names) -> list[Link]:
         path = self._request.path if self._request else ""
-        return [Link(href, label, path.startswith(href)) for name, label in names if (href := _address(name))]
+        links = [(reverse(name), label) for name, label in names]
+        return [Link(href, label, path.startswith(href)) for href, label in links]
 
     @cached_property
     def languages(self) -> list[Alternate]:
@@ -86,10 +87,3 @@ def site(request: HttpRequest | None) -> dict[str, Site]:
     """Twice the same: the pages of allauth put a `site` of their own over ours, so what stands on every page asks `frame`."""
     found = Site(request)
     return {"site": found, "frame": found}
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -352,3 +352,39 @@ def test_without_scripts_the_menu_leads_to_the_links_at_the_foot(open_page):
     page.get_by_role("button", name="Menu", exact=True).click()
     assert page.url.endswith("#links")
     assert page.locator("footer#links nav a").first.is_visible()
+
+
+ASK = """path => {
+    const button = document.createElement("button");
+    button.textContent = "Vraag";
+    button.setAttribute("hx-get", path);
+    button.setAttribute("hx-target", "main");
+    document.querySelector("main").prepend(button);
+    htmx.process(button);
+    button.click();
+}"""
+
+
+def without_what_htmx_logs(complaints):
+    """htmx tells the console about each answer that is an error; here it is asked for."""
+    return [each for each in complaints if not re.search("htmx:|Response Status Error Code 404", each)]
+
+
+def test_an_answer_that_says_what_went_wrong_takes_the_place_of_the_page(windows):
+    page = windows.open()
+    page.goto(reverse("account_login"))
+    page.evaluate(ASK, "/nl/no-such-page/")
+    page.get_by_role("heading", name="Deze pagina is er niet").wait_for()
+    assert page.title() == "Deze pagina is er niet – Leerkring"
+    assert page.locator("header").count() == 1
+    windows.complaints = without_what_htmx_logs(windows.complaints)
+
+
+def test_a_request_that_is_never_answered_says_so(windows):
+    page = windows.open()
+    page.goto(reverse("account_login"))
+    page.route("**/nl/lost/", lambda route: route.abort())
+    page.evaluate(ASK, "/nl/lost/")
+    assert page.get_by_role("alert").inner_text().strip().startswith("Leerkring gaf geen antwoord.")
+    assert page.get_by_role("heading", name="Inloggen").is_visible()
+    windows.complaints = without_what_htmx_logs(windows.complaints)
