@@ -19,6 +19,7 @@ from certification.models import Application, Certificate, Scheme, SchemeRole
 from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership
 from demo_platform.secret import shared_secret
 from enrolment import actions as enrolment_actions
+from enrolment.entry import refusal
 from enrolment.models import Enrolment
 from partners.models import Hub, HubRole, Lab, Organisation, OrganisationRole
 from people.models import Notification, PortalRole, User
@@ -212,7 +213,8 @@ def load_enrolments() -> None:
     coming = Offering.objects.filter(
         status=Offering.Status.ACTIVE, enrol_via=Offering.EnrolVia.HERE, starts_on__gt=timezone.localdate()
     ).order_by("starts_on", "pk")
-    for number, offering in enumerate(coming):
+    open_now = [offering for offering in coming if not refusal(offering, timezone.localdate())]
+    for number, offering in enumerate(open_now):
         wanted = {0: offering.capacity - 2, 1: offering.capacity + 3}.get(number, (number * 3) % offering.capacity)
         for person in participants[:wanted]:
             enrolment_actions.enrol(offering, by=person)

@@ -136,7 +136,7 @@ def cancel(
     was_status, offer = enrolment.status, enrolment.offers.holding().first()
     move(enrolment, Enrolment.Status.CANCELLED, by=by, note=reason, cancelled_at=timezone.now(), cancelled_because=because)
     if offer is not None:
-        queue.close_offer(offer, offering, by=by)
+        queue.close_offer(offer, offering=offering, by=by)
     elif was_status == Enrolment.Status.ASSOCIATED:
         queue.change_counters(offering, taken=-1)
     elif was_status == Enrolment.Status.QUEUED:

@@ -101,7 +101,7 @@ def decline_offer(offer: PlaceOffer, *, by: User) -> Enrolment:
         cancelled_at=timezone.now(),
         cancelled_because=Enrolment.CancelledBecause.DECLINED,
     )
-    close_offer(offer, offering, by=by)
+    close_offer(offer, offering=offering, by=by)
     promote(offering)
     return enrolment
 
@@ -111,7 +111,7 @@ def place_of(enrolment: Enrolment) -> int:
     return Enrolment.objects.filter(offering=enrolment.offering, queue_number__lte=enrolment.queue_number).in_queue().count()
 
 
-def close_offer(offer: PlaceOffer, offering: Offering, *, by: User | None) -> None:
+def close_offer(offer: PlaceOffer, *, offering: Offering, by: User | None) -> None:
     """Ends an offer that still holds its seat; the offering is locked."""
     now = timezone.now()
     move(offer, PlaceOffer.Status.DECLINED, by=by, answered_at=now, released_at=now)
