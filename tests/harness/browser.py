@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -46,9 +47,13 @@ def chromium():
         pytest.skip("BROWSER=none")
     from playwright.sync_api import sync_playwright
 
+    before = connections.all()
     with sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread; what the tests do in it is ordinary code all the same.
+        # Playwright keeps an event loop running in this thread. What the tests do in it is ordinary code all the same,
+        # on the connections that it had: Django would open others where a loop runs.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        for connection in before:
+            connections[connection.alias] = connection
         path = find(playwright)
         if path is None:
             pytest.fail(HOW_TO_GET_ONE, pytrace=False)
@@ -70,15 +75,16 @@ def session_cookie(user, url: str) -> dict:
 class Windows:
     """Opens pages of one site and remembers what went wrong in them."""
 
-    def __init__(self, browser, url: str):
-        self.browser, self.url = browser, url
+    def __init__(self, browser, url: str, *, keeps_traces: bool = True):
+        self.browser, self.url, self.keeps_traces = browser, url, keeps_traces
         self.contexts, self.complaints = [], []
 
     def open(self, user=None, *, locale="nl-NL", width=1280, height=900, **options):
         context = self.browser.new_context(
             base_url=self.url, locale=locale, viewport={"width": width, "height": height}, **options
         )
-        context.tracing.start(snapshots=True, screenshots=False)
+        if self.keeps_traces:
+            context.tracing.start(snapshots=True, screenshots=False)
         context.set_default_timeout(10_000)
         context.on("console", self.listen)
         context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))

@@ -51,6 +51,7 @@ class Server(ThreadedWSGIServer):
 @pytest.fixture(scope="module")
 def site(_whole_cast):
     shared = connections["default"]
+    shared.close_if_unusable_or_obsolete = lambda: None  # asked by Django at both ends of each request
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": shared})
     thread.server_class = Server
     thread.daemon = True
@@ -61,11 +62,12 @@ def site(_whole_cast):
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()
     shared.dec_thread_sharing()
+    del shared.close_if_unusable_or_obsolete
 
 
 @pytest.fixture(scope="module")
 def windows_on_stage(chromium, site):
-    opened = Windows(chromium, site)
+    opened = Windows(chromium, site, keeps_traces=False)
     yield opened
     opened.close()
 

@@ -46,12 +46,23 @@ AUTHORING = {
         "draft_module.slug", method="POST", others=404, provider_editor=409, provider_manager=409, **MAY_NOT
     ),
     "catalog:module-hide": row(
-        "version.module.slug", others=404, catalogue_manager=200, administrator=403, auditor=403,
-        provider_editor=403, provider_manager=403,
+        "version.module.slug",
+        others=404,
+        catalogue_manager=200,
+        administrator=403,
+        auditor=403,
+        provider_editor=403,
+        provider_manager=403,
     ),
     "catalog:module-unhide": row(
-        "version.module.slug", method="POST", others=404, catalogue_manager=409, administrator=403, auditor=403,
-        provider_editor=403, provider_manager=403,
+        "version.module.slug",
+        method="POST",
+        others=404,
+        catalogue_manager=409,
+        administrator=403,
+        auditor=403,
+        provider_editor=403,
+        provider_manager=403,
     ),
     "catalog:module-differences": row("draft_module.slug", others=404, **WRITERS, **SEES_ALL),
     "catalog:module-version-create": row(

@@ -1,0 +1,61 @@
+"""Organisations, labs, hubs and vocabularies."""
+
+from tests.site.access import row
+
+
+def role_of_editor(world):
+    return world.trainer.roles.get(person=world.provider_editor).pk
+
+
+def claim(world):
+    """The stranger asks to act for the company."""
+    from partners.models import RoleClaim
+
+    asked, _ = RoleClaim.objects.get_or_create(organisation=world.company, person=world.stranger, role="editor")
+    return asked.uuid
+
+
+def lab(world):
+    from partners.models import Lab
+
+    found, is_new = Lab.objects.get_or_create(
+        slug="fieldlab-voorbeeld", defaults={"name": "Fieldlab (fictief)", "kind": "field_lab"}
+    )
+    if is_new:
+        found.organisations.add(world.school)
+    return found.slug
+
+
+OWN_TRAINER = {"provider_editor": 200, "provider_manager": 200, "administrator": 200}
+OF_UNVERIFIED = {"others": 404, "hub_manager": 200, "administrator": 200, "auditor": 403}
+
+ROWS = {
+    "partners:organisation-list": row(everybody=200),
+    "partners:organisation-create": row(others=200),
+    "partners:organisation-detail": row("school.slug", everybody=200),
+    "partners:organisation-edit": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:organisation-desk": row("trainer.slug", others=403, **OWN_TRAINER),
+    "partners:organisation-verify": row("unverified_organisation.slug", **OF_UNVERIFIED),
+    "partners:organisation-postpone": row(
+        "unverified_organisation.slug",
+        method="POST",
+        data={"note": "Het KVK-nummer ontbreekt."},
+        others=404,
+        hub_manager=302,
+        administrator=302,
+        auditor=403,
+    ),
+    "partners:organisation-roles": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:organisation-role-end": row(
+        "trainer.slug", role_of_editor, others=403, provider_manager=200, administrator=200
+    ),
+    "partners:role-claim": row("trainer.slug", others=200),
+    "partners:claim-grant": row(claim, method="POST", others=403, partner_manager=302),
+    "partners:claim-refuse": row(claim, others=403, partner_manager=200),
+    "partners:lab-detail": row(lab, everybody=200),
+    "partners:hub-list": row(everybody=200),
+    "partners:hub-detail": row("hub.slug", everybody=200),
+    "partners:term-list": row(others=403, catalogue_manager=200),
+    "partners:term-create": row(others=403, catalogue_manager=200),
+    "partners:term-edit": row(lambda world: "topic", lambda world: "ai_literacy", others=403, catalogue_manager=200),
+}
