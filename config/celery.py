@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "reconcile": every(24 * 3600, "catalog.reconcile"),
     "place-offers": every(30, "enrolment.settle_offers"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
+    "marks": every(3600, "certification.settle_day"),
     "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
 }
 

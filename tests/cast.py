@@ -489,6 +489,10 @@ class World:
     def application_for(self, version, status, **fields):
         from certification.models import Application, SelfAssessment
 
+        if status != "draft":
+            fields = {"snapshot": self.snapshot(version), "snapshot_hash": "0" * 64, "certified_hash": "0" * 64} | fields
+        if status in ("advised", "decided"):
+            fields = {"advised_at": self.now, "advised_outcome": "granted"} | fields
         application = Application.objects.create(
             scheme_version=self.scheme_version,
             module_version=version,
@@ -516,7 +520,7 @@ class World:
             "in_review",
             submitted_at=self.now,
             in_review_at=self.now,
-            snapshot=self.snapshot(self.version),
+            due_on=self.in_days(21),
         )
         for reviewer in (self.reviewer, self.second_reviewer):
             Review.objects.create(
@@ -542,9 +546,7 @@ class World:
     def certificate(self):
         from certification.models import Certificate, Decision
 
-        application = self.application_for(
-            self.certified_version, "decided", submitted_at=self.now, snapshot=self.snapshot(self.certified_version)
-        )
+        application = self.application_for(self.certified_version, "decided", submitted_at=self.now)
         Decision.objects.create(
             application=application,
             outcome=Decision.Outcome.GRANTED,
