@@ -109,7 +109,11 @@ def _missing_texts(content: Mapping[str, Any], texts: Mapping[str, Promise], lan
 
 def _missing_outcomes(content: Mapping[str, Any], language: str) -> list[Gap]:
     written = sum(1 for outcome in content.get("outcomes", []) if outcome.get(language, "").strip())
-    return [] if written >= OUTCOMES_NEEDED else [Gap("outcomes", _("At least two learning outcomes"), "outcomes", language)]
+    return (
+        []
+        if written >= OUTCOMES_NEEDED
+        else [Gap("outcomes", _("At least two learning outcomes"), "outcomes", language)]
+    )
 
 
 def _gap(name: str, label: Promise) -> Gap:

@@ -20,7 +20,9 @@ SOON = datetime.timedelta(days=21)
 Status = ModuleVersion.Status
 
 
-def tasks_for(modules: Iterable[Module], offerings: Iterable[Offering], licences: Iterable[ProviderLicence], user: User) -> list[Task]:
+def tasks_for(
+    modules: Iterable[Module], offerings: Iterable[Offering], licences: Iterable[ProviderLicence], user: User
+) -> list[Task]:
     """What somebody who writes these modules could do now: check what was proposed, answer licence requests, open
     planned offerings that begin soon. Three questions to the database, however many rows."""
     return [*_to_check(modules, user), *_to_answer(licences), *_to_open(offerings)]
@@ -67,14 +69,23 @@ def rows(tasks: Iterable[Task]) -> list[dict]:
     """The tasks as the component shows them, the most pressing first."""
     pressing = sorted(tasks, key=lambda task: (not task.urgent, task.due or datetime.date.max))
     return [
-        {"title": task.title, "text": task.note, "url": task.url, "icon": task.icon, "action": task.action, "due": date_full(task.due)}
+        {
+            "title": task.title,
+            "text": task.note,
+            "url": task.url,
+            "icon": task.icon,
+            "action": task.action,
+            "due": date_full(task.due),
+        }
         for task in pressing
     ]
 
 
 def open_requests(modules) -> list[ProviderLicence]:
     waiting = ProviderLicence.objects.filter(module__in=modules, status=ProviderLicence.Status.REQUESTED)
-    return list(waiting.select_related("organisation", "module").prefetch_related("module__versions").order_by("requested_at"))
+    return list(
+        waiting.select_related("organisation", "module").prefetch_related("module__versions").order_by("requested_at")
+    )
 
 
 def panel(user: User) -> Panel:

@@ -17,7 +17,11 @@ class ModuleFilter(filters.FilterSet):
     ]
     q = filters.CharFilter(label=_("Search in modules"), method="by_words")
     state = filters.ChoiceFilter(
-        label=_("Status"), choices=STATUSES, empty_label=_("All statuses"), method="by_state", field_name="latest_status"
+        label=_("Status"),
+        choices=STATUSES,
+        empty_label=_("All statuses"),
+        method="by_state",
+        field_name="latest_status",
     )
 
     class Meta:
@@ -44,9 +48,7 @@ class ModuleFilter(filters.FilterSet):
 
 class OfferingFilter(filters.FilterSet):
     place = filters.CharFilter(label=_("Search module or place"), method="by_words")
-    status = filters.ChoiceFilter(
-        label=_("Status"), choices=Offering.Status.choices, empty_label=_("All statuses")
-    )
+    status = filters.ChoiceFilter(label=_("Status"), choices=Offering.Status.choices, empty_label=_("All statuses"))
 
     class Meta:
         model = Offering
@@ -54,8 +56,10 @@ class OfferingFilter(filters.FilterSet):
 
     def by_words(self, queryset, name, value):
         return queryset.filter(
-            Q(city__icontains=value) | Q(code__icontains=value)
-            | Q(version__title_nl__icontains=value) | Q(version__title_en__icontains=value)
+            Q(city__icontains=value)
+            | Q(code__icontains=value)
+            | Q(version__title_nl__icontains=value)
+            | Q(version__title_en__icontains=value)
         )
 
 

@@ -7,6 +7,7 @@ from partners.models import Organisation, OrganisationRole
 from people.models import PortalRole, User
 from people.permissions import has_portal_role
 
+Role = PortalRole.Role
 WRITERS = (OrganisationRole.Role.EDITOR, OrganisationRole.Role.MANAGER)
 
 
@@ -22,10 +23,8 @@ def communities_of(user: User):
 
 def can_see_desk(user: User, organisation: Organisation) -> bool:
     """The desk of an organisation is for everybody with a role in it, and for who keeps the catalogue or audits it."""
-    sees_all = (PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
-    return (
-        Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or has_portal_role(user, *sees_all)
-    )
+    sees_all = (Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+    return Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or has_portal_role(user, *sees_all)
 
 
 def can_write_for(user: User, organisation: Organisation) -> bool:
@@ -53,13 +52,16 @@ def can_publish(user: User, module: Module) -> bool:
 
 def can_hide(user: User) -> bool:
     """Catalogue managers may take a misleading listing out of the public catalogue, with reasons, and bring it back."""
-    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)
+    return has_portal_role(user, Role.CATALOGUE_MANAGER)
 
 
 def can_plan(user: User, module: Module) -> bool:
     """Whoever writes for an organisation that may provide the module (its owner or a licensed one); of a module that a
     community owns, also its coordinators, in the name of the lead organisation."""
-    return can_write(user, module) or providers.possible(module).filter(pk__in=organisations_of(user).values("pk")).exists()
+    return (
+        can_write(user, module)
+        or providers.possible(module).filter(pk__in=organisations_of(user).values("pk")).exists()
+    )
 
 
 def can_write_offering(user: User, offering: Offering) -> bool:

@@ -11,7 +11,7 @@ class ModuleTable(tables.Table):
     title = tables.TemplateColumn(template_name="catalog/_module_title.html", verbose_name=_("Module"), order_by="latest_title")
     state = tables.TemplateColumn(template_name="catalog/_module_state.html", verbose_name=_("Status"), order_by="latest_status")
     complete = tables.TemplateColumn(
-        template_name="catalog/_module_complete.html", verbose_name=_("Complete"), orderable=False
+        template_name="catalog/_module_complete.html", verbose_name=_("Completeness"), orderable=False
     )
     next_start_on = tables.TemplateColumn(
         template_name="catalog/_start.html", verbose_name=_("Next start"), empty_values=()

@@ -55,6 +55,11 @@ def shown(model: type[Model], name: str, value: Any, words: Words) -> str:
 
 def told(model: type[Model], differences: list[Difference], words: Words) -> list[Told]:
     return [
-        Told(label(model, each.field), shown(model, each.field, each.old, words), shown(model, each.field, each.new, words), each.pieces)
+        Told(
+            label(model, each.field),
+            shown(model, each.field, each.old, words),
+            shown(model, each.field, each.new, words),
+            each.pieces,
+        )
         for each in differences
     ]

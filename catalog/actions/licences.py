@@ -50,7 +50,14 @@ def grant_licence(
         licence, Status.GRANTED, by=by,
         conditions=conditions, from_on=from_on, until_on=until_on, answered_at=timezone.now(),
     )  # fmt: skip
-    _tell("licence_granted", licence, writers_for(licence.organisation), conditions=conditions, from_on=from_on, until_on=until_on)
+    _tell(
+        "licence_granted",
+        licence,
+        writers_for(licence.organisation),
+        conditions=conditions,
+        from_on=from_on,
+        until_on=until_on,
+    )
     return licence
 
 

@@ -79,7 +79,9 @@ def _write_outcomes(version: ModuleVersion, outcomes: Outcomes) -> None:
     version.outcomes.all().delete()
     written = [outcome for outcome in outcomes if outcome.get("nl") or outcome.get("en")]
     LearningOutcome.objects.bulk_create(
-        LearningOutcome(version=version, position=position, text_nl=outcome.get("nl", ""), text_en=outcome.get("en", ""))
+        LearningOutcome(
+            version=version, position=position, text_nl=outcome.get("nl", ""), text_en=outcome.get("en", "")
+        )
         for position, outcome in enumerate(written)
     )
 
@@ -140,7 +142,9 @@ def obstacles_to_publish(version: ModuleVersion, *, by: User | None) -> list[str
     owner = module.owner_organisation
     if owner and not owner.is_verified:
         found.append(
-            _("%(organisation)s has not been verified yet. You can save everything; publishing is possible once the hub has verified the organisation.")
+            _(
+                "%(organisation)s has not been verified yet. You can save everything; publishing is possible once the hub has verified the organisation."
+            )
             % {"organisation": owner.name}
         )
     if module.owner_community and module.owner_community.status not in Community.PUBLIC:
@@ -151,7 +155,9 @@ def obstacles_to_publish(version: ModuleVersion, *, by: User | None) -> list[str
         if version.status != Status.PROPOSED:
             found.append(_("In your organisation a second person checks each module. Send it for a check first."))
         elif by is not None and by.pk in (version.proposed_by_id, version.written_by_id):
-            found.append(_("You wrote this or sent it for the check yourself; somebody else of your organisation publishes it."))
+            found.append(
+                _("You wrote this or sent it for the check yourself; somebody else of your organisation publishes it.")
+            )
     return found
 
 

@@ -30,7 +30,13 @@ COPIED = (
 
 @transaction.atomic
 def create_offering(
-    module: Module, *, content: dict[str, Any], sessions: Rows, prices: Rows, by: User | None, uuid: uuids.UUID | None = None
+    module: Module,
+    *,
+    content: dict[str, Any],
+    sessions: Rows,
+    prices: Rows,
+    by: User | None,
+    uuid: uuids.UUID | None = None,
 ) -> Offering:
     """Plans an offering of the public version of the module, or of the version that is being written. It is a draft
     that nobody else sees. The same `uuid` twice, as after a double click, gives the first one again."""

@@ -40,22 +40,29 @@ class ShortModuleForm(forms.Form):
     uuid = forms.UUIDField(widget=forms.HiddenInput)  # recognises the same form sent twice
     owner = forms.ChoiceField(label=_("For"))
     text_language = forms.ChoiceField(
-        label=_("You write in"), choices=[("nl", _("Dutch")), ("en", _("English"))],
+        label=_("You write in"),
+        choices=[("nl", _("Dutch")), ("en", _("English"))],
         help_text=_("The other language can be added afterwards, side by side."),
     )
     title = forms.CharField(label=_("Title"), max_length=160)
     summary = forms.CharField(
-        label=_("Summary"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}),
+        label=_("Summary"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
         help_text=_("What does somebody get out of it? At most 500 characters, in plain words."),
     )
     outcome_1 = forms.CharField(
-        label=_("After this module you can…"), required=False, max_length=300,
+        label=_("After this module you can…"),
+        required=False,
+        max_length=300,
         help_text=_("Two things that somebody can do afterwards. Begin with a verb: judge, build, explain."),
     )
     outcome_2 = forms.CharField(label=_("…and you can"), required=False, max_length=300)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", "")] + Level.choices)
     eqf_basis = forms.ChoiceField(
-        label=_("What is this level based on?"), required=False,
+        label=_("What is this level based on?"),
+        required=False,
         choices=[("", ""), (Basis.INDICATIVE, Basis.INDICATIVE.label), (Basis.LEGAL, Basis.LEGAL.label)],
         help_text=_("A level in the NLQF register can be added afterwards, with its link."),
     )
@@ -64,13 +71,16 @@ class ShortModuleForm(forms.Form):
         label=_("Unit"), choices=LoadUnit.choices, initial=LoadUnit.HOURS, help_text=_("1 EC is 28 hours.")
     )
     languages = forms.MultipleChoiceField(
-        label=_("Language of instruction"), required=False, choices=Language.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Language of instruction"),
+        required=False,
+        choices=Language.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
-    delivery = forms.ChoiceField(
-        label=_("Form"), required=False, choices=Delivery.choices, widget=forms.RadioSelect
-    )
+    delivery = forms.ChoiceField(label=_("Form"), required=False, choices=Delivery.choices, widget=forms.RadioSelect)
     price_kind = forms.ChoiceField(
-        label=_("Price"), required=False, widget=forms.RadioSelect,
+        label=_("Price"),
+        required=False,
+        widget=forms.RadioSelect,
         choices=[("free", _("free")), ("amount", _("an amount")), ("request", _("on request"))],
     )
     price = forms.DecimalField(
@@ -84,7 +94,8 @@ class ShortModuleForm(forms.Form):
             **{f"community:{each.slug}": each for each in permissions.communities_of(user)},
         }
         self.fields["owner"].choices = [
-            (key, text(each, "title") if isinstance(each, Community) else each.name) for key, each in self.owners.items()
+            (key, text(each, "title") if isinstance(each, Community) else each.name)
+            for key, each in self.owners.items()
         ]
         if len(self.owners) == 1:
             self.fields["owner"].widget = forms.HiddenInput()
@@ -107,7 +118,9 @@ class ShortModuleForm(forms.Form):
 
     def _ask_for_all(self, given):
         asked = {"title": "title", "summary": "summary", "outcomes": "outcome_1"}
-        for gap in completeness.measure({**self.content(), "outcomes": self.outcomes()}).to_publish[given["text_language"]]:
+        for gap in completeness.measure({**self.content(), "outcomes": self.outcomes()}).to_publish[
+            given["text_language"]
+        ]:
             self.add_error(asked.get(gap.field, gap.field), _("This is needed to publish."))
         if not given["price_kind"]:
             self.add_error("price_kind", _("This is needed to publish."))
@@ -125,7 +138,10 @@ class ShortModuleForm(forms.Form):
         }
 
     def outcomes(self) -> list[dict[str, str]]:
-        language, other = self.cleaned_data["text_language"], {"nl": "en", "en": "nl"}[self.cleaned_data["text_language"]]
+        language, other = (
+            self.cleaned_data["text_language"],
+            {"nl": "en", "en": "nl"}[self.cleaned_data["text_language"]],
+        )
         written = [self.cleaned_data[name] for name in ("outcome_1", "outcome_2")]
         return [{language: words, other: ""} for words in written if words]
 
@@ -164,9 +180,7 @@ LONG_TEXTS = ("description", "prior_knowledge", "admission_test", "programme", "
 
 
 def codes_field(label, choices=()):
-    return forms.MultipleChoiceField(
-        label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
-    )
+    return forms.MultipleChoiceField(label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple)
 
 
 class ModuleForm(forms.ModelForm):
@@ -178,11 +192,17 @@ class ModuleForm(forms.ModelForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     code = forms.CharField(label=_("Your own code"), required=False, max_length=60)
     community = forms.ModelChoiceField(
-        label=_("Made in the learning community"), queryset=Community.objects.none(), required=False,
+        label=_("Made in the learning community"),
+        queryset=Community.objects.none(),
+        required=False,
         help_text=_("Only communities of which your organisation is a partner."),
     )
     eqf_level = forms.TypedChoiceField(
-        label=_("EQF level"), required=False, coerce=int, empty_value=None, choices=[("", "")] + [(n, n) for n in range(1, 9)]
+        label=_("EQF level"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "")] + [(n, n) for n in range(1, 9)],
     )
     eqf_register_url = forms.URLField(label=_("Link in the NLQF register"), required=False, assume_scheme="https")
     languages = codes_field(_("Language of instruction"), Language.choices)
@@ -216,9 +236,7 @@ class ModuleForm(forms.ModelForm):
             partner = Community.objects.public().filter(
                 partnerships__organisation=organisation, partnerships__status="active"
             )
-            self.fields["community"].queryset = (
-                partner | Community.objects.filter(pk=module.community_id)
-            ).distinct()
+            self.fields["community"].queryset = (partner | Community.objects.filter(pk=module.community_id)).distinct()
             self.fields["community"].label_from_instance = lambda community: text(community, "title")
         else:
             del self.fields["community"]
@@ -301,7 +319,9 @@ class ReasonForm(forms.Form):
 class LicenceRequestForm(forms.Form):
     organisation = forms.ModelChoiceField(label=_("For"), queryset=None, empty_label=None)
     message = forms.CharField(
-        label=_("Why do you want to provide this module?"), max_length=1000, widget=forms.Textarea({"rows": 4}),
+        label=_("Why do you want to provide this module?"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
         help_text=_("Say where and for whom, and who teaches it. The owner decides with this."),
     )
 
@@ -313,12 +333,19 @@ class LicenceRequestForm(forms.Form):
 
 class LicenceAnswerForm(forms.Form):
     conditions = forms.CharField(
-        label=_("Conditions"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4}),
+        label=_("Conditions"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
         help_text=_("For instance: which teachers, which materials, how the owner is named."),
     )
-    from_on = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    from_on = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     until_on = forms.DateField(
-        label=_("Until and including"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        label=_("Until and including"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave it empty for a licence without an end."),
     )
 

@@ -22,7 +22,9 @@ SECTIONS = (
 
 
 def day_field(label, **options):
-    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
+    )
 
 
 class OfferingForm(forms.ModelForm):
@@ -38,11 +40,15 @@ class OfferingForm(forms.ModelForm):
     enrol_closes_on = day_field(_("Last day to enrol"), help_text=_("Empty: until the first day."))
     languages = codes_field(_("Language of instruction"), Language.choices)
     online_url = forms.URLField(
-        label=_("Link to the online meeting"), required=False, assume_scheme="https",
+        label=_("Link to the online meeting"),
+        required=False,
+        assume_scheme="https",
         help_text=_("Only people who are enrolled get to see it."),
     )
     enrol_url = forms.URLField(
-        label=_("Your own page where people enrol"), required=False, assume_scheme="https",
+        label=_("Your own page where people enrol"),
+        required=False,
+        assume_scheme="https",
         help_text=_("Begins with https://. We tell people that they leave this site."),
         validators=Offering._meta.get_field("enrol_url").validators[1:],
     )
@@ -133,7 +139,9 @@ class SessionForm(forms.Form):
     use_required_attribute = False
 
     day = day_field(_("Day"))
-    begins = forms.TimeField(label=_("Begins"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    begins = forms.TimeField(
+        label=_("Begins"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
     ends = forms.TimeField(label=_("Ends"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place, if it differs"), required=False, max_length=160)
 
@@ -218,6 +226,4 @@ def price_initial(offering: Offering) -> list[dict]:
 SessionFormSet = forms.formset_factory(
     SessionForm, formset=SessionRows, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )
-PriceFormSet = forms.formset_factory(
-    PriceForm, formset=PriceRows, extra=1, can_delete=True, max_num=8, absolute_max=8
-)
+PriceFormSet = forms.formset_factory(PriceForm, formset=PriceRows, extra=1, can_delete=True, max_num=8, absolute_max=8)

@@ -161,11 +161,15 @@ class Module(models.Model):
                 name="module_has_one_owner",
             ),
             models.UniqueConstraint(
-                fields=["owner_organisation", "code"], condition=~Q(code=""), name="module_code_once_per_owner",
+                fields=["owner_organisation", "code"],
+                condition=~Q(code=""),
+                name="module_code_once_per_owner",
                 violation_error_message=_("Your organisation has a module with this code already."),
             ),
             models.UniqueConstraint(
-                fields=["owner_community", "code"], condition=~Q(code=""), name="module_code_once_per_community",
+                fields=["owner_community", "code"],
+                condition=~Q(code=""),
+                name="module_code_once_per_community",
                 violation_error_message=_("Your community has a module with this code already."),
             ),
         ]
@@ -320,9 +324,7 @@ class ModuleVersion(models.Model):
         ordering = ["module", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["module", "number"], name="version_number_once"),
-            models.UniqueConstraint(
-                fields=["module"], condition=Q(status="published"), name="one_published_version"
-            ),
+            models.UniqueConstraint(fields=["module"], condition=Q(status="published"), name="one_published_version"),
             models.UniqueConstraint(
                 fields=["module"], condition=Q(status__in=["draft", "proposed"]), name="one_version_in_the_making"
             ),
@@ -333,7 +335,8 @@ class ModuleVersion(models.Model):
                 condition=~Q(status="proposed") | Q(proposed_at__isnull=False), name="version_proposed_when"
             ),
             models.CheckConstraint(
-                condition=~Q(eqf_basis="registered") | ~Q(eqf_register_url=""), name="registered_level_has_link",
+                condition=~Q(eqf_basis="registered") | ~Q(eqf_register_url=""),
+                name="registered_level_has_link",
                 violation_error_message=_("A registered level needs the link to its entry in the NLQF register."),
             ),
             models.CheckConstraint(

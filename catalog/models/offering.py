@@ -18,7 +18,8 @@ class OfferingQuerySet(models.QuerySet):
         if sees_all(user):
             return self.all()
         return self.filter(
-            Q(provider__in=Organisation.objects.managed_by(user)) | Q(version__module__in=Module.objects.written_by(user))
+            Q(provider__in=Organisation.objects.managed_by(user))
+            | Q(version__module__in=Module.objects.written_by(user))
         )
 
     def public(self):
@@ -31,7 +32,8 @@ class OfferingQuerySet(models.QuerySet):
         """Offerings whose last day (or, without one, first day) is today or later, and those without dates."""
         today = timezone.localdate()
         return self.filter(
-            Q(ends_on__gte=today) | Q(ends_on__isnull=True, starts_on__gte=today)
+            Q(ends_on__gte=today)
+            | Q(ends_on__isnull=True, starts_on__gte=today)
             | Q(ends_on__isnull=True, starts_on__isnull=True)
         )
 
@@ -85,7 +87,11 @@ class Offering(models.Model):
     enrol_url = models.URLField(
         _("page of the provider to enrol"),
         blank=True,
-        validators=[URLValidator(schemes=["https"], message=_("The address begins with https://, so that nobody can read along."))],
+        validators=[
+            URLValidator(
+                schemes=["https"], message=_("The address begins with https://, so that nobody can read along.")
+            )
+        ],
     )
     enrol_email = models.EmailField(_("address to ask"), blank=True)
     enrol_opens_on = models.DateField(_("enrolment opens on"), null=True, blank=True)
@@ -167,7 +173,8 @@ class Session(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_start",
                 violation_error_message=_("A meeting ends after it begins."),
             )
         ]
@@ -187,9 +194,7 @@ class Price(models.Model):
 
     offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="prices")
     audience = models.CharField(_("for"), max_length=10, choices=Audience.choices)
-    amount = models.DecimalField(
-        _("amount in euro"), max_digits=9, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    amount = models.DecimalField(_("amount in euro"), max_digits=9, decimal_places=2, validators=[MinValueValidator(0)])
     vat = models.CharField(_("VAT"), max_length=14, choices=Vat.choices, default=Vat.INCLUDED)
     includes_nl = models.CharField(_("includes, in Dutch"), max_length=200, blank=True)
     includes_en = models.CharField(_("includes, in English"), max_length=200, blank=True)
@@ -200,7 +205,8 @@ class Price(models.Model):
             models.UniqueConstraint(fields=["offering", "audience"], name="price_once_per_audience"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="price_not_negative"),
             models.CheckConstraint(
-                condition=~Q(audience="consumer") | ~Q(vat="excluded"), name="consumer_price_includes_vat",
+                condition=~Q(audience="consumer") | ~Q(vat="excluded"),
+                name="consumer_price_includes_vat",
                 violation_error_message=_("A consumer price includes VAT."),
             ),
         ]

@@ -20,7 +20,9 @@ def provider_desk(request, slug):
     modules = Module.objects.filter(owner_organisation=organisation)
     offerings = Offering.objects.filter(provider=organisation)
     context = _supply(request, modules, offerings, may_write)
-    return render(request, "catalog/provider_desk.html", {"organisation": organisation, "may_write": may_write, **context})
+    return render(
+        request, "catalog/provider_desk.html", {"organisation": organisation, "may_write": may_write, **context}
+    )
 
 
 @require_safe
@@ -36,13 +38,17 @@ def community_supply(request, slug):
 
 def _supply(request, modules, offerings, may_write):
     """Tasks, modules and offerings of a desk, each table with its own search, order and page."""
-    wanted = ModuleFilter(request.GET or None, modules.with_desk_columns().prefetch_related("versions__outcomes"), prefix="m")
+    wanted = ModuleFilter(
+        request.GET or None, modules.with_desk_columns().prefetch_related("versions__outcomes"), prefix="m"
+    )
     planned = OfferingFilter(request.GET or None, offerings.select_related("version", "provider"), prefix="o")
     module_table = ModuleTable(wanted.qs, prefix="m-")
     offering_table = OfferingTable(planned.qs, prefix="o-")
     for table in (module_table, offering_table):
         RequestConfig(request, paginate={"per_page": 20}).configure(table)
-    tasks = desk.rows(desk.tasks_for(modules, offerings, desk.open_requests(modules), request.user)) if may_write else []
+    tasks = (
+        desk.rows(desk.tasks_for(modules, offerings, desk.open_requests(modules), request.user)) if may_write else []
+    )
     return {
         "tasks": tasks,
         "module_filter": wanted,

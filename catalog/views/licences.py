@@ -24,7 +24,9 @@ def licence_request(request, slug):
         actions.request_licence(module, by=request.user, **form.cleaned_data)
         messages.success(request, _("Your question has been sent to the owner. You get the answer by mail."))
         return redirect("catalog:module-detail", module.slug)
-    return render(request, "catalog/licence_request.html", {"module": module, "version": module.shown_version, "form": form})
+    return render(
+        request, "catalog/licence_request.html", {"module": module, "version": module.shown_version, "form": form}
+    )
 
 
 def _answerable(request, uuid) -> ProviderLicence:

@@ -35,7 +35,11 @@ def module_create(request):
     form = ShortModuleForm(request.POST or None, user=request.user, initial={"owner": request.GET.get("owner")})
     if form.is_valid():
         module = actions.create_module(
-            form.chosen_owner(), uuid=form.cleaned_data["uuid"], content=form.content(), outcomes=form.outcomes(), by=request.user
+            form.chosen_owner(),
+            uuid=form.cleaned_data["uuid"],
+            content=form.content(),
+            outcomes=form.outcomes(),
+            by=request.user,
         )
         _publish_or_say(request, module.newest(), form.wants_to_publish)
         return redirect("catalog:module-detail", module.slug)
@@ -62,7 +66,9 @@ def module_detail(request, slug):
     module = visible_module(request, slug)
     may_write = permissions.can_write(request.user, module)
     version = module.working_version or module.shown_version
-    offerings = Offering.objects.visible_to(request.user).filter(version__module=module).select_related("version", "provider")
+    offerings = (
+        Offering.objects.visible_to(request.user).filter(version__module=module).select_related("version", "provider")
+    )
     table = OfferingTable(offerings, prefix="o-")
     RequestConfig(request, paginate={"per_page": 20}).configure(table)
     context = {
@@ -115,9 +121,7 @@ def _initial(module, version):
 
 
 def _save(module, version, form, rows, user):
-    actions.save_draft(
-        version, content=form.content(), outcomes=rows.filled(), seen=form.cleaned_data["seen"], by=user
-    )
+    actions.save_draft(version, content=form.content(), outcomes=rows.filled(), seen=form.cleaned_data["seen"], by=user)
     actions.place_module(module, by=user, **form.place())
 
 
@@ -141,9 +145,15 @@ def module_preview(request, slug):
     """The public page, drawn from the version in the making (otherwise from the one that is shown)."""
     module, today = visible_module(request, slug), timezone.localdate()
     document = document_of(module, module.working_version or module.shown_version, offerings_of(module, today))
+    document["published_on"] = document["published_on"] or today.isoformat()
     is_certified = bool(module.mark_number and module.mark_valid_until and module.mark_valid_until >= today)
     page = module_page.page_of(Listing(pk=module.pk, slug=slug, document=document, is_certified=is_certified), today)
-    context = {"page": page, "module": page.facts, "fact_list": module_page.fact_list(page.facts), "structured_data": ""}
+    context = {
+        "page": page,
+        "module": page.facts,
+        "fact_list": module_page.fact_list(page.facts),
+        "structured_data": "",
+    }
     return render(request, "catalog/module_preview.html", context)
 
 
@@ -200,19 +210,25 @@ def _reason(request, module, form, heading, action, explanation=""):
 @require_http_methods(["GET", "POST"])
 def module_unpublish(request, slug):
     module = written_module(request, slug)
-    form = ReasonForm(request.POST or None, help_text=_("For your own records. It stays with the history of the module."))
+    form = ReasonForm(
+        request.POST or None, help_text=_("For your own records. It stays with the history of the module.")
+    )
     if form.is_valid():
         actions.unpublish(module, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The module is no longer public."))
         return redirect("catalog:module-detail", module.slug)
-    explanation = _("The module leaves the public catalogue at once. People who are enrolled keep their place. You can publish it again.")
+    explanation = _(
+        "The module leaves the public catalogue at once. People who are enrolled keep their place. You can publish it again."
+    )
     return _reason(request, module, form, _("Take off the catalogue"), _("Take off the catalogue"), explanation)
 
 
 @require_http_methods(["GET", "POST"])
 def module_archive(request, slug):
     module = written_module(request, slug)
-    form = ReasonForm(request.POST or None, help_text=_("For your own records. It stays with the history of the module."))
+    form = ReasonForm(
+        request.POST or None, help_text=_("For your own records. It stays with the history of the module.")
+    )
     if form.is_valid():
         actions.archive(module, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The module has been archived."))
@@ -233,7 +249,9 @@ def module_restore(request, slug):
 def module_version_create(request, slug):
     module = written_module(request, slug)
     actions.new_version(module, by=request.user)
-    messages.success(request, _("A new version has been made. What is public stays as it is until you publish this one."))
+    messages.success(
+        request, _("A new version has been made. What is public stays as it is until you publish this one.")
+    )
     return redirect("catalog:module-edit", module.slug)
 
 
@@ -253,7 +271,13 @@ def module_differences(request, slug):
     versions = sorted(module.versions.all(), key=lambda version: version.number, reverse=True)
     new = _numbered(versions, request.GET.get("new"), 0)
     old = _numbered(versions, request.GET.get("old"), min(versions.index(new) + 1, len(versions) - 1))
-    context = {"module": module, "versions": versions, "old": old, "new": new, "differences": _told_differences(old, new)}
+    context = {
+        "module": module,
+        "versions": versions,
+        "old": old,
+        "new": new,
+        "differences": _told_differences(old, new),
+    }
     return render(request, "catalog/module_differences.html", context)
 
 
@@ -265,7 +289,9 @@ def _numbered(versions, number, otherwise):
 def module_hide(request, slug):
     module = visible_module(request, slug)
     require(permissions.can_hide(request.user))
-    form = ReasonForm(request.POST or None, help_text=_("What is misleading? The writers of the module get this by mail."))
+    form = ReasonForm(
+        request.POST or None, help_text=_("What is misleading? The writers of the module get this by mail.")
+    )
     if form.is_valid():
         actions.hide(module, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The module has been hidden."))

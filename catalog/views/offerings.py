@@ -128,7 +128,9 @@ def offering_cancel(request, uuid):
         actions.cancel_offering(offering, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The offering has been cancelled. Everybody concerned gets a mail."))
         return redirect("catalog:offering-edit", offering.uuid)
-    return render(request, "catalog/offering_cancel.html", {"offering": offering, "version": offering.version, "form": form})
+    return render(
+        request, "catalog/offering_cancel.html", {"offering": offering, "version": offering.version, "form": form}
+    )
 
 
 @require_POST

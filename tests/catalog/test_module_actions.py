@@ -77,7 +77,9 @@ class TestCreate:
         module = ModuleFactory(code="A1")
         with pytest.raises(NotPossible, match="A1"):
             actions.create_module(module.owner_organisation, content=CONTENT, outcomes=TWO, by=None, code="A1")
-        assert actions.create_module(OrganisationFactory(), content=CONTENT, outcomes=TWO, by=None, code="A1").code == "A1"
+        assert (
+            actions.create_module(OrganisationFactory(), content=CONTENT, outcomes=TWO, by=None, code="A1").code == "A1"
+        )
 
     def test_create_for_a_community(self):
         community = CommunityFactory(active=True)
@@ -108,7 +110,9 @@ class TestSave:
     def test_save_of_the_second_editor_is_refused_and_writes_nothing(self):
         version = ModuleVersionFactory()
         seen = stamp(version)
-        actions.save_draft(ModuleVersion.objects.get(pk=version.pk), content={"title_nl": "Eén"}, outcomes=[], seen=seen, by=None)
+        actions.save_draft(
+            ModuleVersion.objects.get(pk=version.pk), content={"title_nl": "Eén"}, outcomes=[], seen=seen, by=None
+        )
         with pytest.raises(Stale):
             actions.save_draft(version, content={"title_nl": "Twee"}, outcomes=TWO, seen=seen, by=None)
         version.refresh_from_db()
@@ -147,7 +151,9 @@ class TestPublish:
             actions.publish(ModuleVersionFactory(empty=True), by=None)
 
     def test_publish_refuses_for_an_unverified_organisation(self):
-        version = ModuleVersionFactory(module=ModuleFactory(owner_organisation=OrganisationFactory(name="Nieuw (fictief)")))
+        version = ModuleVersionFactory(
+            module=ModuleFactory(owner_organisation=OrganisationFactory(name="Nieuw (fictief)"))
+        )
         with pytest.raises(NotPossible, match="Nieuw"):
             actions.publish(version, by=None)
         assert not asked(version.module)

@@ -74,14 +74,38 @@ class TestCreate:
         assert (version.title_en, version.title_nl) == ("Prompts schrijven", "")
 
     def test_module_create_as_a_draft_needs_only_a_title(self, client, organisation):
-        data = {"uuid": str(uuid.uuid4()), "owner": f"organisation:{organisation.slug}", "text_language": "nl", "title": "Los idee", "load_unit": "hours"}
+        data = {
+            "uuid": str(uuid.uuid4()),
+            "owner": f"organisation:{organisation.slug}",
+            "text_language": "nl",
+            "title": "Los idee",
+            "load_unit": "hours",
+        }
         client.post(reverse("catalog:module-create"), data | {"draft": "1"})
         assert Module.objects.get().working_version.title_nl == "Los idee"
 
     def test_module_create_says_at_each_field_what_publishing_needs(self, client, organisation):
-        data = short(organisation, publish="1", summary="", outcome_2="", level="", load_value="", languages=[], delivery="", price_kind="")
+        data = short(
+            organisation,
+            publish="1",
+            summary="",
+            outcome_2="",
+            level="",
+            load_value="",
+            languages=[],
+            delivery="",
+            price_kind="",
+        )
         form = client.post(reverse("catalog:module-create"), data).context["form"]
-        assert set(form.errors) == {"summary", "outcome_1", "level", "load_value", "languages", "delivery", "price_kind"}
+        assert set(form.errors) == {
+            "summary",
+            "outcome_1",
+            "level",
+            "load_value",
+            "languages",
+            "delivery",
+            "price_kind",
+        }
         assert not Module.objects.exists()
 
     def test_module_create_twice_by_a_double_click_gives_one_module(self, client, organisation):
@@ -127,7 +151,12 @@ def edit_data(version, outcomes=None, **changes):
     content = snapshot.content(version)
     rows = outcomes if outcomes is not None else content.pop("outcomes")
     data = {name: value for name, value in content.items() if value not in (None, "outcomes") and name != "outcomes"}
-    data |= {"seen": stamp(version), "code": version.module.code, "outcomes-TOTAL_FORMS": len(rows), "outcomes-INITIAL_FORMS": version.outcomes.count()}
+    data |= {
+        "seen": stamp(version),
+        "code": version.module.code,
+        "outcomes-TOTAL_FORMS": len(rows),
+        "outcomes-INITIAL_FORMS": version.outcomes.count(),
+    }
     for number, row in enumerate(rows):
         data |= {f"outcomes-{number}-{name}": value for name, value in row.items()}
     return data | changes
@@ -150,7 +179,12 @@ class TestEdit:
         response = client.post(address("module-edit", version.module), data)
         assert response.url == address("module-detail", version.module)
         version.refresh_from_db()
-        assert (version.title_nl, version.topics, version.price, version.module.code) == ("Nieuwe titel", ["ai_literacy"], 0, "K9")
+        assert (version.title_nl, version.topics, version.price, version.module.code) == (
+            "Nieuwe titel",
+            ["ai_literacy"],
+            0,
+            "K9",
+        )
         assert snapshot.content(version)["outcomes"] == [{"nl": "Eerste", "en": "First"}]
 
     def test_module_edit_gives_one_row_more_without_scripts(self, client, version):
@@ -214,7 +248,9 @@ class TestEdit:
         module = ModuleFactory(owner_organisation=organisation, published=True)
         assert client.get(address("module-edit", module)).url == address("module-detail", module)
 
-    def test_module_edit_offers_the_communities_in_which_the_organisation_is_a_partner(self, client, version, organisation):
+    def test_module_edit_offers_the_communities_in_which_the_organisation_is_a_partner(
+        self, client, version, organisation
+    ):
         ours, other = CommunityFactory(active=True), CommunityFactory(active=True)
         PartnershipFactory(community=ours, organisation=organisation)
         response = client.get(address("module-edit", version.module))
@@ -244,7 +280,9 @@ class TestLife:
         client.post(address("module-edit", module), edit_data(second, title_nl="Tweede versie"))
         told = client.get(address("module-differences", module)).context["differences"]
         assert [(each.label, each.new) for each in told] == [("Titel in het Nederlands", "Tweede versie")]
-        assert [each.new for each in client.get(address("module-publish", module)).context["differences"]] == ["Tweede versie"]
+        assert [each.new for each in client.get(address("module-publish", module)).context["differences"]] == [
+            "Tweede versie"
+        ]
         client.post(address("module-publish", module))
         client.post(address("module-unpublish", module), {"reason": "Verouderd."})
         assert list(module.versions.order_by("number").values_list("status", flat=True)) == ["superseded", "archived"]
@@ -334,7 +372,12 @@ class TestDesk:
 
     def test_provider_desk_filters_sorts_and_pages(self, client, organisation):
         for number in range(21):
-            ModuleFactory(owner_organisation=organisation, draft=True, version__title_nl=f"Module {number:02}", version__title_en="")
+            ModuleFactory(
+                owner_organisation=organisation,
+                draft=True,
+                version__title_nl=f"Module {number:02}",
+                version__title_en="",
+            )
         ModuleFactory(owner_organisation=organisation, published=True, version__title_nl="Algoritmen")
         ModuleFactory(owner_organisation=organisation, draft=True, archived_at=timezone.now())
 
@@ -377,7 +420,10 @@ class TestDesk:
         licence = LicenceFactory(module=module)
         text = page(client.get(reverse("people:home"))).text
         assert licence.organisation.name in text
-        assert reverse("catalog:provider-desk", args=[organisation.slug]) in client.get(reverse("people:home")).content.decode()
+        assert (
+            reverse("catalog:provider-desk", args=[organisation.slug])
+            in client.get(reverse("people:home")).content.decode()
+        )
 
     def test_the_desk_of_the_organisation_leads_here(self, client, organisation):
         html = client.get(reverse("partners:organisation-desk", args=[organisation.slug])).content.decode()

@@ -42,7 +42,12 @@ def content_of(offering, **changes):
 
 def save(offering, sessions=(), prices=(), seen=None, **changes):
     return actions.save_offering(
-        offering, content=content_of(offering, **changes), sessions=list(sessions), prices=list(prices), seen=seen, by=None
+        offering,
+        content=content_of(offering, **changes),
+        sessions=list(sessions),
+        prices=list(prices),
+        seen=seen,
+        by=None,
     )
 
 
@@ -88,7 +93,12 @@ class TestCreate:
 
     def test_create_refuses_dates_outside_the_licence(self):
         licence = LicenceFactory(granted=True, until_on=in_days(20))
-        content = {"provider": licence.organisation, "delivery": "online", "starts_on": in_days(10), "ends_on": in_days(20)}
+        content = {
+            "provider": licence.organisation,
+            "delivery": "online",
+            "starts_on": in_days(10),
+            "ends_on": in_days(20),
+        }
         actions.create_offering(licence.module, content=content, sessions=[], prices=[], by=None)
         with pytest.raises(NotPossible):
             late = content | {"ends_on": in_days(21)}
@@ -151,7 +161,7 @@ class TestSave:
     def test_save_refuses_another_provider_under_people_who_are_enrolled(self):
         licence = LicenceFactory(granted=True)
         offering = OfferingFactory(full=True, version=licence.module.versions.get())
-        with pytest.raises(NotPossible, match="aanbieder|provider"):
+        with pytest.raises(NotPossible, match="aanbieder"):
             save(offering, provider=licence.organisation)
 
     def test_save_of_the_second_editor_is_refused(self):
@@ -175,7 +185,9 @@ class TestSave:
 
 
 class TestActivate:
-    @pytest.mark.parametrize("traits", [{}, {"elsewhere": True}, {"by_asking": True}, {"inactive": True}, {"running": True}])
+    @pytest.mark.parametrize(
+        "traits", [{}, {"elsewhere": True}, {"by_asking": True}, {"inactive": True}, {"running": True}]
+    )
     def test_activate_opens_it_and_asks_for_the_listing(self, traits):
         offering = actions.activate_offering(OfferingFactory(**traits), by=UserFactory())
         assert (offering.status, asked(offering)) == ("active", True)
@@ -215,7 +227,7 @@ class TestActivate:
             actions.activate_offering(offering, by=UserFactory())
 
     def test_activate_of_a_cancelled_offering_says_that_it_was_cancelled(self):
-        with pytest.raises(NotPossible, match="geannuleerd|cancelled"):
+        with pytest.raises(NotPossible, match="geannuleerd"):
             actions.activate_offering(OfferingFactory(cancelled=True, past=True), by=UserFactory())
 
 
@@ -275,7 +287,9 @@ class TestLicences:
             module, organisation=OrganisationFactory(verified=True), message="Voor Zeeland.", by=UserFactory()
         )
         assert licence.status == "requested"
-        assert list(Notification.objects.values_list("kind", "recipient")) == [("catalog/mail/licence_requested", writer.pk)]
+        assert list(Notification.objects.values_list("kind", "recipient")) == [
+            ("catalog/mail/licence_requested", writer.pk)
+        ]
 
     def test_request_by_the_owner_is_refused(self):
         module = ModuleFactory(published=True)
@@ -284,7 +298,9 @@ class TestLicences:
 
     def test_request_by_an_unverified_organisation_is_refused(self):
         with pytest.raises(NotPossible):
-            actions.request_licence(ModuleFactory(published=True), organisation=OrganisationFactory(), message="", by=UserFactory())
+            actions.request_licence(
+                ModuleFactory(published=True), organisation=OrganisationFactory(), message="", by=UserFactory()
+            )
 
     def test_request_is_made_once(self):
         licence = LicenceFactory()
@@ -294,10 +310,14 @@ class TestLicences:
     def test_grant_sets_conditions_and_days_and_mails_the_provider(self):
         licence = LicenceFactory()
         person = OrganisationRoleFactory(organisation=licence.organisation).person
-        actions.grant_licence(licence, conditions="Eigen docent.", from_on=in_days(0), until_on=in_days(90), by=UserFactory())
+        actions.grant_licence(
+            licence, conditions="Eigen docent.", from_on=in_days(0), until_on=in_days(90), by=UserFactory()
+        )
         licence.refresh_from_db()
         assert (licence.status, licence.conditions, licence.until_on) == ("granted", "Eigen docent.", in_days(90))
-        assert list(Notification.objects.values_list("kind", "recipient")) == [("catalog/mail/licence_granted", person.pk)]
+        assert list(Notification.objects.values_list("kind", "recipient")) == [
+            ("catalog/mail/licence_granted", person.pk)
+        ]
 
     def test_refuse_keeps_the_reason_and_a_new_request_is_possible(self):
         licence = LicenceFactory()

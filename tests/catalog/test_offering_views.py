@@ -8,7 +8,14 @@ from django.urls import reverse
 from catalog import actions
 from catalog.actions.editing import stamp
 from catalog.models import Offering
-from tests.factories.catalog import LicenceFactory, ModuleFactory, OfferingFactory, PriceFactory, SessionFactory, in_days
+from tests.factories.catalog import (
+    LicenceFactory,
+    ModuleFactory,
+    OfferingFactory,
+    PriceFactory,
+    SessionFactory,
+    in_days,
+)
 from tests.factories.partners import OrganisationFactory, OrganisationRoleFactory
 from tests.factories.people import UserFactory
 
@@ -49,7 +56,12 @@ def data_of(provider, /, **changes):
 
 
 def session(number, day, begins, ends, place=""):
-    return {f"sessions-{number}-day": day, f"sessions-{number}-begins": begins, f"sessions-{number}-ends": ends, f"sessions-{number}-place": place}
+    return {
+        f"sessions-{number}-day": day,
+        f"sessions-{number}-begins": begins,
+        f"sessions-{number}-ends": ends,
+        f"sessions-{number}-place": place,
+    }
 
 
 def price(number, audience, amount, vat):
@@ -213,7 +225,9 @@ def test_offering_edit_says_in_the_form_that_places_are_taken(client, module):
 
 def test_offering_edit_tells_the_second_editor_and_keeps_what_was_typed(client, offering):
     mine = data_of(offering.provider, seen=stamp(offering), city="Zwolle")
-    actions.save_offering(Offering.objects.get(pk=offering.pk), content={"city": "Deventer"}, sessions=[], prices=[], by=None)
+    actions.save_offering(
+        Offering.objects.get(pk=offering.pk), content={"city": "Deventer"}, sessions=[], prices=[], by=None
+    )
     address = reverse("catalog:offering-edit", args=[offering.uuid])
     response = client.post(address, mine)
     found = page(response)
@@ -225,7 +239,14 @@ def test_offering_edit_tells_the_second_editor_and_keeps_what_was_typed(client, 
 
 
 def test_offering_edit_with_another_way_to_enrol_forgets_the_places(client, offering):
-    edit(client, offering, enrol_via="provider", enrol_url="https://aanbieder.example/cursus", needs_approval="on", minimum="5")
+    edit(
+        client,
+        offering,
+        enrol_via="provider",
+        enrol_url="https://aanbieder.example/cursus",
+        needs_approval="on",
+        minimum="5",
+    )
     offering.refresh_from_db()
     assert (offering.capacity, offering.minimum, offering.needs_approval) == (None, None, False)
 
@@ -257,5 +278,8 @@ def test_offering_edit_says_what_is_lacking_before_it_can_open(client, module):
 
 def test_offering_edit_is_for_its_provider(client_of, offering, organisation):
     address = reverse("catalog:offering-edit", args=[offering.uuid])
-    assert client_of(OrganisationRoleFactory(organisation=organisation, role="contact").person).get(address).status_code == 403
+    assert (
+        client_of(OrganisationRoleFactory(organisation=organisation, role="contact").person).get(address).status_code
+        == 403
+    )
     assert client_of(OrganisationRoleFactory(role="manager").person).get(address).status_code == 404

@@ -19,7 +19,11 @@ def person_of(organisation, role="editor", **traits):
 def test_editors_and_managers_write(role, may):
     module = ModuleFactory(draft=True)
     person = person_of(module.owner_organisation, role)
-    found = (permissions.can_write(person, module), permissions.can_create_module(person), permissions.can_plan(person, module))
+    found = (
+        permissions.can_write(person, module),
+        permissions.can_create_module(person),
+        permissions.can_plan(person, module),
+    )
     assert found == (may, may, may)
     assert Module.objects.visible_to(person).get() == module
 
@@ -106,7 +110,9 @@ def test_a_licence_is_answered_by_the_owner():
     assert not permissions.can_answer_licence(person_of(licence.organisation), licence)
 
 
-@pytest.mark.parametrize(("role", "may_hide"), [("catalogue_manager", True), ("auditor", False), ("administrator", False)])
+@pytest.mark.parametrize(
+    ("role", "may_hide"), [("catalogue_manager", True), ("auditor", False), ("administrator", False)]
+)
 def test_who_keeps_the_catalogue_or_audits_it_sees_all_and_writes_nothing(role, may_hide):
     person, version = PortalRoleFactory(role=role).person, ModuleVersionFactory()
     assert list(Module.objects.visible_to(person)) == [version.module]
