@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.models import Delivery, Language, Level, Listing, LoadUnit, Vat
@@ -39,7 +40,7 @@ def _files() -> str:
 
 
 def cards(facts: Any, places: str, terms: dict[tuple[str, str], Term]) -> dict[str, str]:
-    """HTML by language. `facts` is `catalog.document.as_object(document)` plus `next`, `amount` and `vat_kind` (see
+    """HTML by language. `facts` is `catalog.document.as_object(document)` plus `next`, `amount`, `vat_kind` and `has_several_prices` (see
     `catalog.drawing`)."""
     found = {}
     for code, _name in settings.LANGUAGES:
@@ -64,10 +65,17 @@ def _card(facts, places, terms, code) -> dict[str, Any]:
         "taken_over": facts.is_taken_over,
         "when": texts.date_full(soonest.starts_on) if soonest else "",
         "where": where(soonest) if soonest else "",
-        "price": texts.money(facts.amount, "free") or _("On request"),
+        "price": _price(facts),
         "price_note": Vat(facts.vat_kind).label if facts.amount else "",
         "places": _places(places, soonest),
     }
+
+
+def _price(facts) -> str:
+    if facts.amount is None:
+        return _("On request")
+    amount = texts.money(facts.amount, "free")
+    return _("from %s") % amount if facts.has_several_prices and facts.amount else amount
 
 
 def _other(facts, field, code) -> str:
@@ -101,7 +109,7 @@ def _dots(facts):
     if facts.level:
         yield Level(facts.level).label
     if facts.delivery:
-        yield Delivery(facts.delivery).label
+        yield capfirst(Delivery(facts.delivery).label)
     yield from (Language(code).label for code in facts.languages if code in Language.values)
     if facts.load:
         yield load_words(facts.load)
@@ -109,7 +117,7 @@ def _dots(facts):
 
 def _places(places, soonest) -> dict[str, str] | None:
     if places:
-        return {"kind": PLACES[places], "icon": "people-fill" if places == "full" else "", "text": Listing.Places(places).label}
+        return {"kind": PLACES[places], "icon": "people-fill" if places == "full" else "", "text": capfirst(Listing.Places(places).label)}
     if soonest is None:
         return None
     if soonest.enrol_via == "provider":

@@ -1,6 +1,6 @@
 """What the catalogue's page shows for one search: cards, facets, pills, pages, help with the question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.paginator import Paginator
@@ -52,6 +52,11 @@ class CataloguePage:
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
         return [(value, str(label), value == self.answer.order) for value, label in ORDERS.items()]
+
+    @property
+    def url(self) -> str:
+        """The shortest address of exactly this."""
+        return replace(self.address, order=self.answer.order, page=self.answer.page).url
 
     @property
     def chosen_count(self) -> int:

@@ -32,6 +32,7 @@ def drawn(module: Module) -> Listing:
     facts = as_object(document)
     facts.next, facts.is_certified = _next(facts, coming, today), columns["is_certified"]
     facts.amount, facts.vat_kind = lowest_price(version, coming)
+    facts.has_several_prices = len({amount for amount, _vat in consumer_prices(version, coming)}) > 1
     html = cards(facts, columns["places"], terms)
     columns |= {"card_nl": html["nl"], "card_en": html["en"], "drawn_with": look(list(terms.values()))}
     columns["redraw_on"] = _redraw_on(module, offerings, today)
@@ -50,14 +51,19 @@ def is_coming(offering: Offering, today: datetime.date) -> bool:
     return offering.status == Offering.Status.ACTIVE and begins
 
 
-def lowest_price(version: ModuleVersion, coming: list[Offering]) -> tuple[Any, str]:
-    """What a consumer pays at the least (None: on request), and how that stands towards VAT. An offering without a
-    consumer price of its own has the usual price of the module."""
-    found = []
+def consumer_prices(version: ModuleVersion, coming: list[Offering]) -> list[tuple[Any, str]]:
+    """What a consumer pays in each coming start, with how it stands towards VAT. An offering without a consumer price of
+    its own has the usual price of the module; so has a module without a start."""
+    usual, found = (version.price, version.vat), []
     for offering in coming:
-        own = [price for price in offering.prices.all() if price.audience == "consumer"]
-        found += [(price.amount, price.vat) for price in own] or [(version.price, version.vat)]
-    known = [price for price in found or [(version.price, version.vat)] if price[0] is not None]
+        own = [(price.amount, price.vat) for price in offering.prices.all() if price.audience == "consumer"]
+        found += own or [usual]
+    return found or [usual]
+
+
+def lowest_price(version: ModuleVersion, coming: list[Offering]) -> tuple[Any, str]:
+    """The lowest of these; the amount None is "on request"."""
+    known = [price for price in consumer_prices(version, coming) if price[0] is not None]
     return min(known, default=(None, version.vat))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalog.bands import LEVELS, LOADS, PRICES
@@ -20,9 +21,9 @@ TITLES = {
     "mark": _("Certification mark"),
     "free": _("Places"),
     "form": _("Form"),
-    "area": _("Application area"),
+    "area": _("Field of work"),
     "level": _("Level"),
-    "language": _("Language of instruction"),
+    "language": _("Language"),
     "price": _("Price"),
     "start": _("Starts in"),
     "province": _("Province"),
@@ -119,7 +120,8 @@ class Labels:
         if name in FLAGS:
             return str(FLAGS[name])
         if name in FIXED:
-            return str(FIXED[name].get(value, value))
+            label = str(FIXED[name].get(value, value))
+            return label if name == "level" else capfirst(label)
         if name in VOCABULARIES:
             term = self._terms.get((VOCABULARIES[name], value))
             return text(term, "label") if term else value
@@ -130,7 +132,7 @@ class Labels:
 
 def month(value: str) -> str:
     if value == UNDATED:
-        return str(_("date in consultation"))
+        return capfirst(_("date in consultation"))
     try:
         return formats.date_format(datetime.date.fromisoformat(f"{value}-01"), "F Y")
     except ValueError:

@@ -109,8 +109,8 @@ def _soon(today: datetime.date) -> list[dict[str, Any]]:
 def _row(listing: Listing) -> dict[str, Any]:
     facts = as_object(listing.document)
     first = next(each for each in facts.offerings if each.status == "active" and each.starts_on == listing.next_start_on)
-    dots = [str(Delivery(first.delivery).label), *([load_words(facts.load)] if facts.load else [])]
-    state = {"kind": PLACES[listing.places], "icon": "", "text": listing.get_places_display()} if listing.places else None
+    dots = [str(Delivery(first.delivery).label).capitalize(), *([load_words(facts.load)] if facts.load else [])]
+    state = {"kind": PLACES[listing.places], "icon": "", "text": str(listing.get_places_display()).capitalize()} if listing.places else None
     return {
         "day": listing.next_start_on,
         "url": reverse("catalog:listing-detail", args=[listing.slug]),

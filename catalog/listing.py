@@ -118,3 +118,11 @@ def ask_for_stale() -> int:
     with transaction.atomic():
         ask_for_ids(found)
     return len(found)
+
+
+def ask_for_all() -> int:
+    """Asks for every public module. Gives how many."""
+    found = list(public_modules().order_by("pk").values_list("pk", flat=True))
+    with transaction.atomic():
+        ask_for_ids(found)
+    return len(found)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,7 +50,7 @@ class Row:
     @property
     def dots(self) -> list[str]:
         languages = [str(Language(code).label) for code in self.facts.languages if code in Language.values]
-        return [str(Delivery(self.facts.delivery).label), *languages, *filter(None, [text(self.facts, "schedule")])]
+        return [capfirst(Delivery(self.facts.delivery).label), *languages, *filter(None, [text(self.facts, "schedule")])]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
             "topics": _labels(terms, "topic", facts.topics),
             "groups": _labels(terms, "target_group", facts.target_groups),
         },
-        marks=[*marks_of(module), *level_claim(facts)],
+        marks=[*(marks_of(module) or bare_mark(listing, facts)), *level_claim(facts)],
         prices=price_lines(facts, following.facts if following else None),
     )
 
@@ -158,17 +159,25 @@ def price_lines(facts: Any, offering: Any) -> list[PriceLine]:
     """By customer, of the offering that the panel is about; without prices of its own the usual price of the module."""
     if offering and offering.prices:
         return [
-            PriceLine(str(Price.Audience(each.audience).label), money(each.amount, "free"), vat_words(each), text(each, "includes"))
-            for each in offering.prices
+            PriceLine(capfirst(Price.Audience(each.audience).label), money(each.amount, "free"), vat_words(each), text(each, "includes"))
+            for each in sorted(offering.prices, key=lambda each: Price.Audience.values.index(each.audience))
         ]
     if facts.price is None:
         return []
     usual = SimpleNamespace(amount=facts.price, vat=facts.vat)
-    return [PriceLine(str(Price.Audience.CONSUMER.label), money(facts.price, "free"), vat_words(usual), "")]
+    return [PriceLine(capfirst(Price.Audience.CONSUMER.label), money(facts.price, "free"), vat_words(usual), "")]
 
 
 def vat_words(price: Any) -> str:
     return str(Vat(price.vat).label) if price.amount and price.vat else ""
+
+
+def bare_mark(listing: Listing, facts: Any) -> list[Provenance]:
+    """What the catalogue knows of a mark by itself, where nobody registered more."""
+    if not listing.is_certified:
+        return []
+    known = ((_("Number"), facts.mark.number), (_("Valid until and including"), date_full(facts.mark.valid_until)))
+    return [Provenance(_("Certification mark"), facts=known)]
 
 
 def level_claim(facts: Any) -> list[Provenance]:
@@ -200,12 +209,12 @@ def fact_list(facts: Any) -> list[dict[str, str]]:
         weeks = ngettext("%(count)s week", "%(count)s weeks", facts.duration_weeks) % {"count": facts.duration_weeks}
         found.append({"label": _("Duration"), "value": weeks, "note": ""})
     if facts.delivery:
-        found.append({"label": _("Form"), "value": str(Delivery(facts.delivery).label), "note": ""})
+        found.append({"label": _("Form"), "value": capfirst(Delivery(facts.delivery).label), "note": ""})
     languages = [str(Language(code).label) for code in facts.languages if code in Language.values]
     if languages:
         found.append({"label": _("Language"), "value": ", ".join(languages), "note": ""})
     if facts.award:
-        found.append({"label": _("Document"), "value": str(ModuleVersion.Award(facts.award).label), "note": ""})
+        found.append({"label": _("Document"), "value": capfirst(ModuleVersion.Award(facts.award).label), "note": ""})
     return found
 
 

@@ -23,6 +23,8 @@ def listing_list(request):
     swap = request.htmx and not request.htmx.history_restore_request
     response = render(request, "catalog/_listing_swap.html" if swap else "catalog/listing_list.html", {"catalogue": page})
     patch_vary_headers(response, ["HX-Request"])
+    if swap:
+        response["HX-Push-Url"] = page.url
     return response
 
 

@@ -1,6 +1,7 @@
 """Modules and offerings: the desk (AUTHORING) and the public catalogue (PUBLIC)."""
 
-from tests.factories.catalog import LicenceFactory, ModuleVersionFactory
+from catalog import listing
+from tests.factories.catalog import LicenceFactory, ModuleVersionFactory, OfferingFactory
 from tests.site.access import row
 
 WRITERS = {"provider_editor": 200, "provider_manager": 200}
@@ -83,5 +84,27 @@ AUTHORING = {
     "catalog:offering-cancel": row("offering.uuid", others=404, **WRITERS, **MAY_NOT),
     "catalog:offering-duplicate": row("offering.uuid", method="POST", others=404, **STEP, **MAY_NOT),
 }
-PUBLIC = {}
+
+
+def listed(world):
+    """The slug of the module of the world, on the public catalogue."""
+    listing.draw(world.version.module)
+    return world.version.module.slug
+
+
+def elsewhere(world):
+    """An offering for which one enrols at the provider."""
+    offering = OfferingFactory(version=world.version, active=True, elsewhere=True)
+    listing.draw(world.version.module)
+    return offering.uuid
+
+
+PUBLIC = {
+    "catalog:listing-list": row(everybody=200),
+    "catalog:listing-detail": row(listed, everybody=200),
+    "catalog:listing-feed": row(everybody=200, browser="Atom"),
+    "catalog:listing-suggest": row(everybody=200, query="?q=ai", browser="a part of a page"),
+    "catalog:demand-create": row(everybody=302, method="POST", data={"q": "kwantum"}),
+    "catalog:offering-leave": row(elsewhere, everybody=200),
+}
 ROWS = AUTHORING | PUBLIC

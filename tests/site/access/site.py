@@ -5,6 +5,7 @@ from tests.site.access import row
 ROWS = {
     "healthz": row(everybody=200, browser="JSON"),
     "readyz": row(everybody=200, browser="JSON"),
+    "sitemap": row(everybody=200, browser="XML"),
     "root": row(everybody=302),
     "home": row(everybody=200),
     "about": row(everybody=200),
