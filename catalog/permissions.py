@@ -23,7 +23,7 @@ def communities_of(user: User):
 
 def can_see_desk(user: User, organisation: Organisation) -> bool:
     """The desk of an organisation is for everybody with a role in it, and for who keeps the catalogue or audits it."""
-    sees_all = (Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+    sees_all = (Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
     return Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or has_portal_role(user, *sees_all)
 
 
@@ -52,7 +52,7 @@ def can_publish(user: User, module: Module) -> bool:
 
 def can_hide(user: User) -> bool:
     """Catalogue managers may take a misleading listing out of the public catalogue, with reasons, and bring it back."""
-    return has_portal_role(user, Role.CATALOGUE_MANAGER)
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)
 
 
 def can_plan(user: User, module: Module) -> bool:
@@ -90,9 +90,9 @@ def can_answer_licence(user: User, licence: ProviderLicence) -> bool:
 
 def can_see_synchronisation(user: User) -> bool:
     """Catalogue managers and administrators keep outside catalogues in step; the auditor looks along."""
-    return has_portal_role(user, Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
 
 
 def can_synchronise(user: User) -> bool:
     """Catalogue managers and administrators ask for runs, try again, switch targets and allow removals."""
-    return has_portal_role(user, Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR)
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR)
