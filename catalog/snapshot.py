@@ -18,6 +18,7 @@ FIELDS = (
     "programme_nl", "programme_en", "assessments", "assessment_nl", "assessment_en", "supervision", "award",
     "price", "vat", "quality_nl", "quality_en", "reviewed_on",
 )  # fmt: skip
+AMOUNTS = ("load_value", "price")
 
 
 def content(version: ModuleVersion, outcomes: list[dict[str, str]] | None = None) -> dict[str, Any]:
@@ -25,6 +26,8 @@ def content(version: ModuleVersion, outcomes: list[dict[str, str]] | None = None
     knows: figures as text without needless zeros, days as ISO 8601, lists of codes sorted. Two versions say the same
     exactly when these are equal. A version that is not stored brings its outcomes along."""
     found = {name: _plain(getattr(version, name)) for name in FIELDS}
+    for name in AMOUNTS:  # before it is stored, an amount may be any kind of number
+        found[name] = None if found[name] is None else _plain(Decimal(str(found[name])))
     if outcomes is None:
         outcomes = [{"nl": outcome.text_nl, "en": outcome.text_en} for outcome in version.outcomes.all()]
     return {**found, "outcomes": outcomes}

@@ -83,7 +83,11 @@ def save_offering(
     if stored.status == Status.ACTIVE and (obstacles := obstacles_to_activate(stored)):
         raise NotPossible(" ".join(obstacles))
     if (sessions, prices) != old_rows:
-        changed += [name for name, new, old in zip(("sessions", "prices"), (sessions, prices), old_rows) if new != old]
+        changed += [
+            name
+            for name, new, old in zip(("sessions", "prices"), (sessions, prices), old_rows, strict=True)
+            if new != old
+        ]
         _write_rows(stored, sessions, prices)
     if changed:
         stored.save()
