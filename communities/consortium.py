@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, npgettext_lazy
 
@@ -65,7 +66,7 @@ def evaluate(rules: Iterable[Rule], partners: Iterable[Partner]) -> tuple[Findin
 def _finding(rule: Rule, have: int) -> Finding:
     need, what = rule.minimum, text(rule, "what")
     if have >= need:
-        reason = _("%(have)d %(what)s; needed: %(need)d.") % {"have": have, "what": what, "need": need}
+        reason = _("%(what)s: %(have)d, needed: %(need)d.") % {"have": have, "what": capfirst(what), "need": need}
     else:
         facts = {"have": have, "need": need, "what": what, "missing": missing(rule, need - have)}
         reason = _("%(have)d of %(need)d %(what)s; add %(missing)s.") % facts
@@ -78,7 +79,9 @@ NUMBERS = [
 ]  # fmt: skip
 NOUNS = {
     "university": npgettext_lazy("consortium", "university", "universities"),
-    "university_of_applied_sciences": npgettext_lazy("consortium", "university of applied sciences", "universities of applied sciences"),
+    "university_of_applied_sciences": npgettext_lazy(
+        "consortium", "university of applied sciences", "universities of applied sciences"
+    ),
     "vocational_school": npgettext_lazy("consortium", "vocational school", "vocational schools"),
     "private_trainer": npgettext_lazy("consortium", "private trainer", "private trainers"),
     "research_institute": npgettext_lazy("consortium", "research institute", "research institutes"),
@@ -109,4 +112,5 @@ def missing(rule: Rule, number: int) -> str:
     nouns = [str(NOUNS[value] % number) for value in rule.values] or [str(PARTNERS % number)]
     words = str(NUMBERS[number - 1]) if number <= len(NUMBERS) else str(number)
     *first, last = nouns
-    return f"{words} {_('%(first)s or %(last)s') % {'first': ', '.join(first), 'last': last} if first else last}"
+    choice = _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return f"{words} {choice}"

@@ -126,5 +126,6 @@ def load(registry: Any) -> None:
         rule_set, is_new = RuleSet.objects.get_or_create(code=own["code"], defaults=own)
         if is_new:
             Rule.objects.bulk_create(
-                Rule(rule_set=rule_set, position=position, **rule) for position, rule in enumerate(facts["rules"], start=1)
+                Rule(rule_set=rule_set, position=position, **rule)
+                for position, rule in enumerate(facts["rules"], start=1)
             )

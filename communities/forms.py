@@ -1,5 +1,5 @@
 from django import forms
-from django.db.models import BooleanField
+from django.db.models import BooleanField, URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ HELP = {
     "building_blocks": _("Start with one, expand later."),
     "rule_set": _("Choose the call you apply for. Otherwise the basic rules of Leerkring count."),
 }
+CHOOSE = _("Make a choice")
 ROWS = {"summary_nl": 3, "summary_en": 3, "mission_nl": 6, "mission_en": 6, "facilities_nl": 3, "facilities_en": 3}
 
 
@@ -50,11 +51,18 @@ def field_for(model, name, words=None, chosen=()):
         return RuleSetChoice(queryset=RuleSet.objects.filter(is_default=False), empty_label=empty, **given)
     if isinstance(column, BooleanField):
         return forms.BooleanField(label=label, required=False, help_text=help_text)
-    field = column.formfield(label=label, help_text=help_text)
+    https = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
+    field = column.formfield(label=label, help_text=help_text, **https)
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = CHOOSE
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(value, shown if value else CHOOSE) for value, shown in field.choices]
     if isinstance(field, forms.DateField):
         field.widget = DAY["widget"]
     if name in ROWS:
-        field.widget = forms.Textarea({"rows": ROWS[name], **({"maxlength": field.max_length} if field.max_length else {})})
+        field.widget = forms.Textarea(
+            {"rows": ROWS[name], **({"maxlength": field.max_length} if field.max_length else {})}
+        )
     return field
 
 
@@ -131,9 +139,9 @@ class ProposeForm(PlainForm):
     """An organisation that is not on Leerkring yet."""
 
     name = forms.CharField(label=_("Name"), max_length=160)
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", "")] + Organisation.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", CHOOSE)] + Organisation.Kind.choices)
     city = forms.CharField(label=_("Town or city"), max_length=80)
-    province = forms.ChoiceField(label=_("Province"), choices=[("", "")] + Province.choices)
+    province = forms.ChoiceField(label=_("Province"), choices=[("", CHOOSE)] + Province.choices)
     manager_email = forms.EmailField(
         label=_("E-mail address of your contact there"),
         help_text=_("This person is asked to manage the organisation and can then answer your invitation."),
@@ -142,12 +150,16 @@ class ProposeForm(PlainForm):
     def clean_name(self):
         name = self.cleaned_data["name"].strip()
         if Organisation.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("An organisation with this name is on Leerkring already. Search for it above."))
+            raise forms.ValidationError(
+                _("An organisation with this name is on Leerkring already. Search for it above.")
+            )
         return name
 
 
 class JoinForm(InviteForm):
-    organisation = forms.ModelChoiceField(label=_("Your organisation"), queryset=Organisation.objects.none(), empty_label=None)
+    organisation = forms.ModelChoiceField(
+        label=_("Your organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
     field_order = ["organisation", "role", "helix", "message"]
 
     def __init__(self, *args, organisations, **kwargs):
@@ -181,6 +193,7 @@ class OptionalReasonForm(ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
+        self.fields["reason"].label = _("Reason, if you want to give one")
 
 
 class PhaseForm(PlainForm):

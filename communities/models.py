@@ -314,7 +314,8 @@ class HubAdvice(models.Model):
         ordering = ["-given_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict="positive") | ~Q(reasons=""), name="advice_has_reasons",
+                condition=Q(verdict="positive") | ~Q(reasons=""),
+                name="advice_has_reasons",
                 violation_error_message=_("Give the reasons: the coordinator goes on with them."),
             )
         ]

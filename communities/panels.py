@@ -6,4 +6,4 @@ community_page = Place()  # public
 community_desk = Place()
 register = community_page.register
 
-__all__ = ["Panel", "community_desk", "community_page", "register"]
+__all__ = ["Panel", "Place", "community_desk", "community_page", "register"]

@@ -51,9 +51,13 @@ def conflict(user: User, community: Community) -> str:
     """Why this person may not advise although the seat is theirs: the own organisation takes part, or the person
     coordinates the community. A sentence for the reader; empty when there is no conflict."""
     if is_coordinator(user, community):
-        return _("You coordinate this community yourself, so somebody else advises: another manager of the hub or an administrator.")
+        return _(
+            "You coordinate this community yourself, so somebody else advises: another manager of the hub or an administrator."
+        )
     involved = community.partnerships.exclude(status__in=[Partnership.Status.REFUSED, Partnership.Status.LEFT])
-    own = Organisation.objects.managed_by(user).filter(pk__in=[community.lead_id, *involved.values_list("organisation", flat=True)])
+    own = Organisation.objects.managed_by(user).filter(
+        pk__in=[community.lead_id, *involved.values_list("organisation", flat=True)]
+    )
     names = ", ".join(own.values_list("name", flat=True))
     if not names:
         return ""

@@ -83,10 +83,14 @@ def gaps_of(community: Community) -> list[Condition]:
     """What the registration lacks before it can be submitted. Partners only have to be named: they are asked later."""
     named = community.partnerships.filter(status__in=[Partnership.Status.INVITED, Partnership.Status.ACTIVE])
     found = (
-        Condition(_("Summary"), bool(community.summary_nl), _("Describe the community in a few Dutch sentences."), "basics"),
+        Condition(
+            _("Summary"), bool(community.summary_nl), _("Describe the community in a few Dutch sentences."), "basics"
+        ),
         Condition(_("Who started it"), bool(community.initiated_by), _("Say who started the community."), "basics"),
         _focus(community),
-        Condition(_("Region"), bool(community.hub_id or community.provinces), _("Choose a hub or a province."), "place"),
+        Condition(
+            _("Region"), bool(community.hub_id or community.provinces), _("Choose a hub or a province."), "place"
+        ),
         _place(community.locations.exists()),
         Condition(
             _("Partners"),
@@ -103,7 +107,9 @@ def _lead(community: Community) -> Condition:
     label = _("The lead organisation has been verified")
     met = community.lead.is_verified
     name = community.lead.name
-    reason = "" if met else _("%(name)s has not been verified yet. Its hub or an administrator does that.") % {"name": name}
+    reason = (
+        "" if met else _("%(name)s has not been verified yet. Its hub or an administrator does that.") % {"name": name}
+    )
     return Condition(label, met, reason, "")
 
 

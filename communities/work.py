@@ -26,9 +26,14 @@ def start_panel(user: User) -> Panel:
         Desk(text(each, "title"), _desk(each), each.get_status_display().capitalize(), "people") for each in communities
     ]
     hubs = Hub.objects.filter(pk__in=HubRole.objects.current().held_by(user).values("hub"))
-    desks += [Desk(hub.name, reverse("communities:hub-desk", args=[hub.slug]), _("Desk of the hub"), "geo-alt") for hub in hubs]
+    desks += [
+        Desk(hub.name, reverse("communities:hub-desk", args=[hub.slug]), _("Desk of the hub"), "geo-alt")
+        for hub in hubs
+    ]
     if is_administrator(user):
-        desks.append(Desk(_("Advice on communities"), reverse("communities:advice-list"), _("All that wait"), "clipboard-check"))
+        desks.append(
+            Desk(_("Advice on communities"), reverse("communities:advice-list"), _("All that wait"), "clipboard-check")
+        )
     return Panel([*_of_coordinator(communities), *invitations_for(user), *_advices(user, hubs)], desks)
 
 
@@ -41,10 +46,26 @@ def _of_coordinator(communities: list[Community]) -> list[Task]:
     for community in communities:
         title = text(community, "title")
         if community.status == Community.Status.DRAFT:
-            tasks.append(Task(_("Complete the registration of %(title)s") % {"title": title}, _desk(community), icon="pencil", action=_("Go on")))
+            tasks.append(
+                Task(
+                    _("Complete the registration of %(title)s") % {"title": title},
+                    _desk(community),
+                    icon="pencil",
+                    action=_("Go on"),
+                )
+            )
         elif community.status in (Community.Status.RETURNED, Community.Status.DECLINED):
             note = _("The advice says what to improve.")
-            tasks.append(Task(_("%(title)s came back to you") % {"title": title}, _desk(community), note, urgent=True, icon="arrow-repeat", action=_("Read the advice")))
+            tasks.append(
+                Task(
+                    _("%(title)s came back to you") % {"title": title},
+                    _desk(community),
+                    note,
+                    urgent=True,
+                    icon="arrow-repeat",
+                    action=_("Read the advice"),
+                )
+            )
     asked = Partnership.objects.filter(community__in=communities, status=Partnership.Status.REQUESTED)
     for partnership in asked.select_related("organisation", "community"):
         tasks.append(request_task(partnership))
@@ -86,17 +107,26 @@ def invitations_for(user: User, organisation: Organisation | None = None) -> lis
 
 def _advices(user: User, hubs) -> list[Task]:
     waiting = Community.objects.filter(status=Community.Status.SUBMITTED)
-    waiting = waiting.filter(hub__isnull=True) | waiting.filter(hub__in=hubs) if is_administrator(user) else waiting.filter(hub__in=hubs)
-    return [advice_task(each) for each in waiting.select_related("lead", "hub").order_by("submitted_at") if not permissions.conflict(user, each)]
+    waiting = (
+        waiting.filter(hub__isnull=True) | waiting.filter(hub__in=hubs)
+        if is_administrator(user)
+        else waiting.filter(hub__in=hubs)
+    )
+    return [
+        advice_task(each)
+        for each in waiting.select_related("lead", "hub").order_by("submitted_at")
+        if not permissions.conflict(user, each)
+    ]
 
 
 def advice_task(community: Community) -> Task:
     days = (timezone.localdate() - timezone.localdate(community.submitted_at)).days
-    waited = ngettext("has waited for %(days)d day", "has waited for %(days)d days", days) % {"days": days}
+    waits = ngettext("has waited for %(days)d day", "has waited for %(days)d days", days) % {"days": days}
+    waits = waits if days else _("submitted today")
     return Task(
         _("Advise on %(title)s") % {"title": text(community, "title")},
         reverse("communities:community-advise", args=[community.slug]),
-        f"{community.lead}, {waited}",
+        f"{community.lead}, {waits}",
         timezone.localdate(community.submitted_at) + timedelta(days=ADVICE_DAYS),
         icon="clipboard-check",
         action=_("Advise"),
@@ -110,21 +140,61 @@ def desk_tasks(community: Community, partnerships: list[Partnership], standing: 
     if status in Community.REGISTERING:
         gaps = gaps_of(community)
         if gaps:
-            title = ngettext("%(count)d thing is missing in the registration", "%(count)d things are missing in the registration", len(gaps)) % {"count": len(gaps)}
-            tasks.append(Task(title, reverse("communities:community-edit", args=[slug, gaps[0].step]), gaps[0].reason, icon="pencil", action=_("Complete")))
+            title = ngettext(
+                "%(count)d thing is missing in the registration",
+                "%(count)d things are missing in the registration",
+                len(gaps),
+            ) % {"count": len(gaps)}
+            tasks.append(
+                Task(
+                    title,
+                    reverse("communities:community-edit", args=[slug, gaps[0].step]),
+                    gaps[0].reason,
+                    icon="pencil",
+                    action=_("Complete"),
+                )
+            )
         else:
-            tasks.append(Task(_("The registration is complete"), reverse("communities:community-submit", args=[slug]), _("Hand it to the hub for advice."), icon="send", action=_("Check and submit")))
+            tasks.append(
+                Task(
+                    _("The registration is complete"),
+                    reverse("communities:community-submit", args=[slug]),
+                    _("Hand it to the hub for advice."),
+                    icon="send",
+                    action=_("Check and submit"),
+                )
+            )
     if status == Community.Status.FORMING:
         if standing.is_complete:
-            tasks.append(Task(_("All conditions hold"), f"{_desk(community)}#conditions", _("The community can become active."), icon="check-circle", action=_("To the button")))
+            tasks.append(
+                Task(
+                    _("All conditions hold"),
+                    f"{_desk(community)}#conditions",
+                    _("The community can become active."),
+                    icon="check-circle",
+                    action=_("To the button"),
+                )
+            )
         tasks += [
-            Task(each.label, reverse("communities:community-edit", args=[slug, each.step]), each.reason, icon="exclamation-circle", action=_("Look at it"))
+            Task(
+                each.label,
+                reverse("communities:community-edit", args=[slug, each.step]),
+                each.reason,
+                icon="exclamation-circle",
+                action=_("Look at it"),
+            )
             for each in standing.missing
             if each.step
         ]
     if status == Community.Status.ACTIVE:
         tasks += [
-            Task(each.label, reverse("communities:partner-invite", args=[slug]), each.reason, icon="people", action=_("Invite a partner"))
+            Task(
+                each.label,
+                reverse("communities:partner-invite", args=[slug]),
+                each.reason,
+                icon="people",
+                action=_("Invite a partner"),
+            )
             for each in standing.broken
         ]
     tasks += [

@@ -82,7 +82,9 @@ def verifiers_of(organisation: Organisation) -> list[User]:
     """Who is asked to verify: the managers of its hub, or, where there are none, the administrators. Never somebody
     who holds a role in the organisation."""
     own = OrganisationRole.objects.current().filter(organisation=organisation).values("person")
-    managers = HubRole.objects.current().filter(hub=organisation.hub_id) if organisation.hub_id else HubRole.objects.none()
+    managers = (
+        HubRole.objects.current().filter(hub=organisation.hub_id) if organisation.hub_id else HubRole.objects.none()
+    )
     people = User.objects.filter(is_active=True, pk__in=managers.values("person")).exclude(pk__in=own)
     if people.exists():
         return list(people)
@@ -111,7 +113,9 @@ def verify(organisation: Organisation, *, checks: Iterable[str], note: str, by: 
     """
     held = [name for name in CHECKS if name in checks]
     if len(held) < len(CHECKS) and not note.strip():
-        raise NotPossible(_("Not everything has been checked. Say in the note why the organisation can be verified all the same."))
+        raise NotPossible(
+            _("Not everything has been checked. Say in the note why the organisation can be verified all the same.")
+        )
     move(
         organisation, Organisation.Status.VERIFIED, by=by, note=note.strip(), verified_at=timezone.now(), verified_by=by
     )
@@ -146,7 +150,9 @@ def keep_one_manager(grant: OrganisationRole) -> None:
     holders = list(current.select_for_update(of=("self",)).order_by("pk").values_list("person", flat=True))
     if not set(holders) - {grant.person_id}:
         raise NotPossible(
-            _("This is the last manager of %(organisation)s. Let somebody else become manager first, then this role can end.")
+            _(
+                "This is the last manager of %(organisation)s. Let somebody else become manager first, then this role can end."
+            )
             % {"organisation": grant.organisation}
         )
 

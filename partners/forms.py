@@ -6,10 +6,12 @@ from partners.actions import CHECKS
 from partners.editing import PlainForm, VersionedForm
 from partners.models import Hub, Organisation, OrganisationRole, Province, Term
 
+CHOOSE = _("Make a choice")
+
 
 class OrganisationForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=160)
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", "")] + Organisation.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", CHOOSE)] + Organisation.Kind.choices)
     kvk_number = forms.CharField(
         label=_("KVK number"),
         required=False,
@@ -17,11 +19,12 @@ class OrganisationForm(VersionedForm):
         validators=[RegexValidator(r"^\d{8}$", _("A KVK number has 8 digits, without letters or dots."))],
     )
     city = forms.CharField(label=_("Town or city"), max_length=80)
-    province = forms.ChoiceField(label=_("Province"), choices=[("", "")] + Province.choices)
+    province = forms.ChoiceField(label=_("Province"), choices=[("", CHOOSE)] + Province.choices)
     hub = forms.ModelChoiceField(
         label=_("AI hub"),
         queryset=Hub.objects.all(),
         required=False,
+        empty_label=CHOOSE,
         help_text=_("Its manager verifies the organisation. No hub in your region? Leave this empty."),
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
@@ -30,13 +33,18 @@ class OrganisationForm(VersionedForm):
         required=False,
         max_length=120,
         help_text=_("The part after the @ in the addresses of your colleagues, for instance example.nl."),
-        validators=[RegexValidator(r"^[\w-]+(\.[\w-]+)+$", _("Write only the part after the @, for instance example.nl."))],
+        validators=[
+            RegexValidator(r"^[\w-]+(\.[\w-]+)+$", _("Write only the part after the @, for instance example.nl."))
+        ],
     )
     summary_nl = forms.CharField(
         label=_("About the organisation, in Dutch"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
     )
     summary_en = forms.CharField(
-        label=_("About the organisation, in English"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
+        label=_("About the organisation, in English"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
     )
     contact_name = forms.CharField(label=_("Public contact"), required=False, max_length=120)
     contact_email = forms.EmailField(label=_("Public e-mail address"), required=False)
@@ -61,7 +69,9 @@ class OrganisationForm(VersionedForm):
         others = Organisation.objects.filter(kvk_number=number).exclude(pk=getattr(self.organisation, "pk", None))
         if number and others.exists():
             raise forms.ValidationError(
-                _("An organisation with this KVK number is registered already. Look for it in the list and ask to act for it.")
+                _(
+                    "An organisation with this KVK number is registered already. Look for it in the list and ask to act for it."
+                )
             )
         return number
 
@@ -106,12 +116,16 @@ class VerifyForm(PlainForm):
 
 class RoleInviteForm(PlainForm):
     email = forms.EmailField(label=_("E-mail address"))
-    role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR
+    )
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The person reads it in the invitation."))
 
 
 class ClaimForm(PlainForm):
-    role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=OrganisationRole.Role.choices, initial=OrganisationRole.Role.EDITOR
+    )
     message = forms.CharField(
         label=_("Your message"),
         required=False,
@@ -129,7 +143,9 @@ class TermForm(VersionedForm):
     label_nl = forms.CharField(label=_("Label in Dutch"), max_length=120)
     label_en = forms.CharField(label=_("Label in English"), max_length=120)
     position = forms.IntegerField(label=_("Order"), min_value=0, max_value=32000, initial=1000)
-    valid_from = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    valid_from = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     valid_until = forms.DateField(
         label=_("Until and including"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
@@ -141,7 +157,9 @@ class TermForm(VersionedForm):
             self.add_error("valid_until", _("The end lies before the beginning."))
 
     def fields_given(self):
-        return {name: self.cleaned_data[name] for name in ("label_nl", "label_en", "position", "valid_from", "valid_until")}
+        return {
+            name: self.cleaned_data[name] for name in ("label_nl", "label_en", "position", "valid_from", "valid_until")
+        }
 
 
 class NewTermForm(TermForm):

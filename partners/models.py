@@ -209,7 +209,9 @@ class Organisation(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kvk_number"], condition=~Q(kvk_number=""), name="organisation_kvk_once",
+                fields=["kvk_number"],
+                condition=~Q(kvk_number=""),
+                name="organisation_kvk_once",
                 violation_error_message=_("An organisation with this KVK number is registered already."),
             ),
             models.CheckConstraint(

@@ -11,7 +11,9 @@ from people.models import User
 
 
 def panel(user: User) -> Panel:
-    grants = OrganisationRole.objects.current().held_by(user).select_related("organisation").order_by("organisation__name")
+    grants = (
+        OrganisationRole.objects.current().held_by(user).select_related("organisation").order_by("organisation__name")
+    )
     roles: dict[Organisation, list[str]] = {}
     for grant in grants:
         roles.setdefault(grant.organisation, []).append(grant.get_role_display())
@@ -47,7 +49,9 @@ def _to_verify(user: User) -> list[Task]:
     return [
         Task(
             title=ngettext(
-                "%(count)d organisation waits for verification", "%(count)d organisations wait for verification", len(waiting)
+                "%(count)d organisation waits for verification",
+                "%(count)d organisations wait for verification",
+                len(waiting),
             )
             % {"count": len(waiting)},
             note=_("The longest: %(name)s") % {"name": name},

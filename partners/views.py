@@ -32,7 +32,9 @@ def organisation_create(request):
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
         organisation = actions.register_organisation(by=request.user, **form.fields_given())
-        messages.success(request, _("The organisation has been registered. We check it first; you can already prepare everything."))
+        messages.success(
+            request, _("The organisation has been registered. We check it first; you can already prepare everything.")
+        )
         return redirect("partners:organisation-desk", organisation.slug)
     return render(request, "partners/organisation_create.html", {"form": form})
 
@@ -131,7 +133,9 @@ def organisation_roles(request, slug):
     form = RoleInviteForm(request.POST or None)
     if may_give and form.is_valid():
         give_role(OrganisationRole, scope=organisation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+        )
         return redirect("partners:organisation-roles", organisation.slug)
     grants = organisation.roles.select_related("person")
     context = {
@@ -197,7 +201,9 @@ def claim_refuse(request, uuid):
         actions.refuse_claim(claim, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("%(person)s gets a mail with your answer.") % {"person": claim.person})
         return redirect("partners:organisation-roles", claim.organisation.slug)
-    return render(request, "partners/claim_refuse.html", {"claim": claim, "organisation": claim.organisation, "form": form})
+    return render(
+        request, "partners/claim_refuse.html", {"claim": claim, "organisation": claim.organisation, "form": form}
+    )
 
 
 @login_not_required

@@ -6,7 +6,6 @@ Whoever locks a community and one of its partnerships locks the community first.
 from communities.actions.advice import advise, advisers_of
 from communities.actions.life import activate, set_phase
 from communities.actions.mails import coordinators_of
-from communities.actions.parts import add_location, add_output, change_part, remove_part
 from communities.actions.partnerships import (
     INVITATION_DAYS,
     accept,
@@ -17,6 +16,7 @@ from communities.actions.partnerships import (
     refuse,
     withdraw,
 )
+from communities.actions.parts import add_location, add_output, change_part, remove_part
 from communities.actions.registration import (
     change_community,
     improve,

@@ -44,7 +44,9 @@ def advise(community: Community, *, verdict: str, reasons: str, by: User) -> Hub
         raise NotPossible(_("Give the reasons: the coordinator goes on with them."))
     if verdict in (Verdict.POSITIVE, Verdict.REMARKS) and not stored.lead.is_verified:
         raise NotPossible(
-            _("%(lead)s has not been verified yet. Verify the lead organisation first; then the community can start forming.")
+            _(
+                "%(lead)s has not been verified yet. Verify the lead organisation first; then the community can start forming."
+            )
             % {"lead": stored.lead}
         )
     advice = HubAdvice.objects.create(community=community, verdict=verdict, reasons=reasons, given_by=by)

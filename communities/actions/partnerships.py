@@ -59,9 +59,13 @@ def _not_twice(community: Community, organisation: Organisation) -> None:
     if here.filter(status=Status.ACTIVE).exists():
         raise NotPossible(_("%(organisation)s is a partner of this community already.") % facts)
     if here.filter(status=Status.INVITED).exists():
-        raise NotPossible(_("%(organisation)s has been invited already. You find the invitation in the list of partners.") % facts)
+        raise NotPossible(
+            _("%(organisation)s has been invited already. You find the invitation in the list of partners.") % facts
+        )
     if here.filter(status=Status.REQUESTED).exists():
-        raise NotPossible(_("%(organisation)s has asked to join already. You find the request in the list of partners.") % facts)
+        raise NotPossible(
+            _("%(organisation)s has asked to join already. You find the request in the list of partners.") % facts
+        )
 
 
 def _send(partnership: Partnership, by: User) -> None:
@@ -102,7 +106,14 @@ def withdraw(partnership: Partnership, *, by: User) -> Partnership:
         record(partnership.community, "community.partner_crossed_out", by=by, organisation=stored.organisation_id)
         stored.delete()
         return partnership
-    return move(partnership, Status.REFUSED, by=by, note=_("Withdrawn by the community."), answered_at=timezone.now(), answered_by=by)
+    return move(
+        partnership,
+        Status.REFUSED,
+        by=by,
+        note=_("Withdrawn by the community."),
+        answered_at=timezone.now(),
+        answered_by=by,
+    )
 
 
 @transaction.atomic
@@ -155,7 +166,8 @@ def accept(partnership: Partnership, *, by: User) -> Partnership:
     stored = _open(partnership)
     if stored.is_expired:
         raise NotPossible(
-            _("This invitation ran until %(day)s. Ask the coordinator to send it again.") % {"day": date_full(stored.expires_on)}
+            _("This invitation ran until %(day)s. Ask the coordinator to send it again.")
+            % {"day": date_full(stored.expires_on)}
         )
     was_request = stored.status == Status.REQUESTED
     changes: dict[str, Any] = {"answered_at": timezone.now(), "answered_by": by, "since_on": timezone.localdate()}

@@ -30,7 +30,11 @@ def community_advise(request, slug):
         advice = actions.advise(community, by=request.user, **form.cleaned_data)
         text = _("Your advice has been given: %(verdict)s.") % {"verdict": advice.get_verdict_display()}
         messages.success(request, text)
-        return redirect("communities:hub-desk", community.hub.slug) if community.hub else redirect("communities:advice-list")
+        return (
+            redirect("communities:hub-desk", community.hub.slug)
+            if community.hub
+            else redirect("communities:advice-list")
+        )
     return render(request, "communities/community_advise.html", _file(community, form))
 
 
@@ -41,7 +45,9 @@ def _file(community, form):
         "community": community,
         "form": form,
         "is_waiting": community.status == Community.Status.SUBMITTED,
-        "partnerships": community.partnerships.exclude(status=Partnership.Status.REFUSED).select_related("organisation"),
+        "partnerships": community.partnerships.exclude(status=Partnership.Status.REFUSED).select_related(
+            "organisation"
+        ),
         "locations": community.locations.all(),
         "outputs": community.outputs.all(),
         "areas": vocabulary.of(Term.Vocabulary.APPLICATION_AREA, community.application_areas),

@@ -69,7 +69,9 @@ def events_of(community, partnerships, number=8):
         {
             "at": event.at,
             "text": ": ".join(
-                filter(None, [sentence(event), names.get(event.subject_id) if "partnership" in event.subject_type else ""])
+                filter(
+                    None, [sentence(event), names.get(event.subject_id) if "partnership" in event.subject_type else ""]
+                )
             ),
         }
         for event in Event.objects.filter(about)[:number]
@@ -87,7 +89,7 @@ def community_submit(request, slug):
     context = {
         "community": community,
         "gaps": gaps,
-        "progress": progress("", {gap.step for gap in gaps}),
+        "progress": progress("", {gap.step for gap in gaps}, slug),
         "partnerships": community.partnerships.select_related("organisation"),
         "standing": standing_of(community),
         "advice": community.advices.first(),
@@ -143,7 +145,9 @@ def community_roles(request, slug):
     if form.is_valid():
         role = CommunityRole.Role.COORDINATOR
         give_role(CommunityRole, scope=community, role=role, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+        )
         return redirect("communities:community-roles", slug)
     grants = community.roles.select_related("person")
     context = {"community": community, "form": form, "current": grants.current(), "waiting": grants.waiting()}

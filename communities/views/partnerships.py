@@ -27,7 +27,11 @@ def partner_invite(request, slug):
         messages.success(request, _invited(partnership))
         return redirect("communities:community-edit", slug, "partners")
     there = community.partnerships.exclude(status__in=[Partnership.Status.REFUSED, Partnership.Status.LEFT])
-    found = Organisation.objects.exclude(status=Organisation.Status.DISSOLVED).filter(name__icontains=query) if query else []
+    found = (
+        Organisation.objects.exclude(status=Organisation.Status.DISSOLVED).filter(name__icontains=query)
+        if query
+        else []
+    )
     context = {
         "community": community,
         "query": query,

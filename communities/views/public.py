@@ -12,7 +12,7 @@ from communities.filters import CommunityFilter
 from communities.models import Community, Partnership
 from communities.standing import standing_of
 from config.texts import text
-from partners.models import Province, Term
+from partners.models import Organisation, Province, Term
 from partners.vocabulary import province_names, words
 
 AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
@@ -22,14 +22,14 @@ AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
 @require_safe
 def community_list(request):
     vocabulary = words()
-    rows = Community.objects.public().select_related("lead", "hub").annotate(
-        partner_count=Count("partnerships", filter=Q(partnerships__status=Partnership.Status.ACTIVE))
-    )
+    partner_count = Count("partnerships", filter=Q(partnerships__status=Partnership.Status.ACTIVE))
+    rows = Community.objects.public().select_related("lead", "hub").annotate(partner_count=partner_count)
+    rows = rows.order_by("title_nl", "pk")
     found = CommunityFilter(request.GET, rows, words=vocabulary)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     listed = [
         {"community": each, "areas": vocabulary.of(AREA, each.application_areas), "number": number}
-        for number, each in enumerate(page.object_list, start=page.start_index())
+        for number, each in enumerate(page.object_list, start=1)
     ]
     address = reverse("communities:community-list")
     context = {
@@ -93,7 +93,7 @@ def takes_partners(community):
 def by_side(community):
     """The partners that take part now, by helix: only verified organisations stand on a public page."""
     rows = community.partnerships.active().select_related("organisation")
-    rows = [each for each in rows if not each.organisation.status == "unverified"]
+    rows = [each for each in rows if each.organisation.status != Organisation.Status.UNVERIFIED]
     rows.sort(key=lambda each: (each.organisation_id != community.lead_id, each.organisation.name))
     return [
         (label, [each for each in rows if each.helix == value])

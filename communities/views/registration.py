@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,21 +27,26 @@ def community_create(request):
         community = actions.register_community(lead=form.cleaned_data["lead"], by=request.user, **form.fields_given())
         messages.success(request, _("Saved as a draft. You can stop and go on later, from your desk."))
         return redirect("communities:community-edit", community.slug, steps.STEPS[1].code)
-    return render(request, "communities/community_create.html", {"form": form, "progress": progress(steps.STEPS[0].code)})
+    return render(
+        request, "communities/community_create.html", {"form": form, "progress": progress(steps.STEPS[0].code)}
+    )
 
 
-def progress(current, missing=()):
-    """The steps as `{% steps %}` draws them; a step that lacks something is not done yet."""
+def progress(current, missing=(), slug=""):
+    """The steps as `{% steps %}` draws them, with links once there is a draft; a step that lacks something is not
+    done yet."""
     codes = [step.code for step in steps.STEPS]
     here = codes.index(current) if current in codes else len(codes)
     items = [
         {
             "name": step.name,
+            "url": reverse("communities:community-edit", args=[slug, step.code]) if slug else "",
             "state": "now" if place == here else "done" if place < here and step.code not in missing else "todo",
         }
         for place, step in enumerate(steps.STEPS)
     ]
-    return [*items, {"name": _("Check and submit"), "state": "now" if here == len(codes) else "todo"}]
+    last = reverse("communities:community-submit", args=[slug]) if slug else ""
+    return [*items, {"name": _("Check and submit"), "url": last, "state": "now" if here == len(codes) else "todo"}]
 
 
 def coordinated(request, slug):
@@ -91,7 +97,7 @@ def _step_page(community, step, form, differences):
         "form": form,
         "differences": differences,
         "registering": registering,
-        "progress": progress(step.code, {gap.step for gap in gaps}) if registering else [],
+        "progress": progress(step.code, {gap.step for gap in gaps}, community.slug) if registering else [],
         "gaps": [gap for gap in gaps if gap.step == step.code],
         "locations": community.locations.all() if step.code == "place" else [],
         "outputs": community.outputs.all() if step.code == "outputs" else [],

@@ -267,8 +267,10 @@ def test_positive_advice_makes_it_forming_and_asks_the_named_partners():
 
 
 def test_advice_with_remarks_keeps_them_and_makes_it_forming():
-    community, coordinator, hub_manager = ready(submitted=True)
-    advice = actions.advise(community, verdict="positive_with_remarks", reasons="Zoek nog een gemeente.", by=hub_manager)
+    community, _, hub_manager = ready(submitted=True)
+    advice = actions.advise(
+        community, verdict="positive_with_remarks", reasons="Zoek nog een gemeente.", by=hub_manager
+    )
     assert (community.status, advice.reasons) == (Status.FORMING, "Zoek nog een gemeente.")
 
 
@@ -342,9 +344,11 @@ def test_invite_later_asks_at_once_in_the_language_of_the_reader():
 
 
 def test_an_organisation_without_anybody_finds_the_invitation_later():
-    community, coordinator, last, _ = almost_active()
+    community, coordinator, _, _ = almost_active()
     organisation = OrganisationFactory(verified=True)
-    partnership = actions.invite(community, organisation=organisation, role="co_applicant", helix="business", by=coordinator)
+    partnership = actions.invite(
+        community, organisation=organisation, role="co_applicant", helix="business", by=coordinator
+    )
     assert mails() == []
     later = manager_of(organisation)
     assert actions.accept(partnership, by=later).status == PStatus.ACTIVE
@@ -354,26 +358,39 @@ def test_somebody_who_is_still_asked_to_manage_is_mailed_at_the_address():
     organisation = OrganisationFactory()
     OrganisationRoleFactory(organisation=organisation, person=None, email="nieuw@voorbeeld.example", waiting=True)
     community = CommunityFactory(forming=True)
-    actions.invite(community, organisation=organisation, role="co_applicant", helix="business", by=coordinator_of(community))
+    actions.invite(
+        community, organisation=organisation, role="co_applicant", helix="business", by=coordinator_of(community)
+    )
     assert mails() == [("invited", "nieuw@voorbeeld.example")]
 
 
 @pytest.mark.parametrize(
     ("trait", "sentence"),
-    [({}, "al partner"), ({"invited": True}, "al uitgenodigd"), ({"requested": True}, "al gevraagd"), ({"planned": True}, "al uitgenodigd")],
+    [
+        ({}, "al partner"),
+        ({"invited": True}, "al uitgenodigd"),
+        ({"requested": True}, "al gevraagd"),
+        ({"planned": True}, "al uitgenodigd"),
+    ],
 )
 def test_a_partner_cannot_be_added_twice(trait, sentence):
     partnership = PartnershipFactory(community__forming=True, **trait)
     with pytest.raises(NotPossible, match=sentence):
         actions.invite(
-            partnership.community, organisation=partnership.organisation, role="co_applicant", helix="business", by=UserFactory()
+            partnership.community,
+            organisation=partnership.organisation,
+            role="co_applicant",
+            helix="business",
+            by=UserFactory(),
         )
 
 
 @pytest.mark.parametrize("trait", ["refused", "left"])
 def test_one_that_refused_or_left_may_be_invited_anew(trait):
     old = PartnershipFactory(community__forming=True, **{trait: True})
-    new = actions.invite(old.community, organisation=old.organisation, role="co_applicant", helix="business", by=UserFactory())
+    new = actions.invite(
+        old.community, organisation=old.organisation, role="co_applicant", helix="business", by=UserFactory()
+    )
     assert new.status == PStatus.INVITED
 
 
@@ -406,7 +423,11 @@ def test_accept_makes_a_partner_of_today():
     actions.accept(partnership, by=person)
     partnership.refresh_from_db()
     partnership.community.refresh_from_db()
-    assert (partnership.status, partnership.since_on, partnership.answered_by) == (PStatus.ACTIVE, timezone.localdate(), person)
+    assert (partnership.status, partnership.since_on, partnership.answered_by) == (
+        PStatus.ACTIVE,
+        timezone.localdate(),
+        person,
+    )
     assert partnership.community.status == Status.FORMING
     assert mails() == [("accepted", coordinator.email)]
 
@@ -420,7 +441,7 @@ def test_the_acceptance_that_completes_the_conditions_makes_the_community_active
 
 
 def test_an_unverified_partner_takes_part_but_does_not_count():
-    community, coordinator, last, manager = almost_active()
+    community, _, last, manager = almost_active()
     last.organisation.status = "unverified"
     last.organisation.save()
     actions.accept(last, by=manager)
@@ -523,7 +544,9 @@ def test_a_request_can_be_refused_with_a_reason():
     assert (partnership.status, mails()[-1]) == (PStatus.REFUSED, ("request_refused", partnership.asked_by.email))
 
 
-@pytest.mark.parametrize("fields", [{"active": True, "is_open_for_partners": False}, {"ended": True}, {"submitted": True}])
+@pytest.mark.parametrize(
+    "fields", [{"active": True, "is_open_for_partners": False}, {"ended": True}, {"submitted": True}]
+)
 def test_ask_to_join_is_refused_where_no_partners_are_taken(fields):
     with pytest.raises(NotPossible, match="niet open voor nieuwe partners"):
         ask(CommunityFactory(**fields))
@@ -584,7 +607,9 @@ def test_set_phase_is_recorded_apart_from_the_status():
 def test_set_phase_refuses_a_day_ahead(at):
     at("2026-11-21")
     with pytest.raises(NotPossible, match="in de toekomst"):
-        actions.set_phase(CommunityFactory(active=True), phase=2, since_on=date(2026, 11, 22), note="", by=UserFactory())
+        actions.set_phase(
+            CommunityFactory(active=True), phase=2, since_on=date(2026, 11, 22), note="", by=UserFactory()
+        )
 
 
 def test_a_draft_has_no_phase_to_set():

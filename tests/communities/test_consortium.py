@@ -25,9 +25,24 @@ class Plain:
 KINDS, SIDES, ROLES = Organisation.Kind.values, Partnership.Helix.values, Partnership.Role.values
 partners = st.builds(Partner, st.sampled_from(KINDS), st.sampled_from(SIDES), st.sampled_from(ROLES))
 rules = st.one_of(
-    st.builds(Plain, st.just("min_of_kinds"), st.lists(st.sampled_from(KINDS), min_size=1, max_size=4, unique=True).map(tuple), st.integers(1, 12)),
-    st.builds(Plain, st.just("min_of_helix"), st.lists(st.sampled_from(SIDES), min_size=1, max_size=2, unique=True).map(tuple), st.integers(1, 12)),
-    st.builds(Plain, st.just("min_with_role"), st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True).map(tuple), st.integers(1, 12)),
+    st.builds(
+        Plain,
+        st.just("min_of_kinds"),
+        st.lists(st.sampled_from(KINDS), min_size=1, max_size=4, unique=True).map(tuple),
+        st.integers(1, 12),
+    ),
+    st.builds(
+        Plain,
+        st.just("min_of_helix"),
+        st.lists(st.sampled_from(SIDES), min_size=1, max_size=2, unique=True).map(tuple),
+        st.integers(1, 12),
+    ),
+    st.builds(
+        Plain,
+        st.just("min_with_role"),
+        st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True).map(tuple),
+        st.integers(1, 12),
+    ),
     st.builds(Plain, st.just("min_partners"), st.just(()), st.integers(1, 12)),
 )
 
@@ -53,7 +68,7 @@ def test_evaluate_says_it_in_dutch_too():
 def test_a_rule_that_is_met_says_how_many_there_are():
     with override("en"):
         assert evaluate([PRACTICE], [COMPANY, TOWN, TOWN, COMPANY]) == (
-            Finding(PRACTICE, True, 4, 3, "4 practice partners; needed: 3."),
+            Finding(PRACTICE, True, 4, 3, "Practice partners: 4, needed: 3."),
         )
 
 

@@ -17,9 +17,7 @@ class CommunityFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        submitted = factory.Trait(
-            status=Community.Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now)
-        )
+        submitted = factory.Trait(status=Community.Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now))
         returned = factory.Trait(status=Community.Status.RETURNED, submitted_at=factory.LazyFunction(timezone.now))
         declined = factory.Trait(status=Community.Status.DECLINED, submitted_at=factory.LazyFunction(timezone.now))
         forming = factory.Trait(status=Community.Status.FORMING, forming_at=factory.LazyFunction(timezone.now))
@@ -42,8 +40,12 @@ class CommunityFactory(DjangoModelFactory):
             application_areas=["public_services"],
             governance=Community.Governance.AGREEMENT,
             provinces=["NL-UT"],
-            place=factory.RelatedFactory("tests.factories.communities.LocationFactory", factory_related_name="community"),
-            output=factory.RelatedFactory("tests.factories.communities.OutputFactory", factory_related_name="community"),
+            place=factory.RelatedFactory(
+                "tests.factories.communities.LocationFactory", factory_related_name="community"
+            ),
+            output=factory.RelatedFactory(
+                "tests.factories.communities.OutputFactory", factory_related_name="community"
+            ),
             lead_partner=factory.RelatedFactory(
                 "tests.factories.communities.PartnershipFactory",
                 factory_related_name="community",

@@ -1,0 +1,99 @@
+"""Two at the same moment, in real transactions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from communities import actions
+from communities.models import Community, Partnership
+from communities.standing import standing_of
+from people.history import NotPossible, move
+from people.models import Event
+from tests.factories.communities import CommunityFactory, CommunityRoleFactory, PartnershipFactory
+from tests.factories.partners import OrganisationFactory, OrganisationRoleFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls):
+    """Runs the calls in threads that start together. Gives their results, or what they raised."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        barrier.wait()
+        try:
+            return call()
+        except NotPossible as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def two_to_go():
+    """A forming community that lacks two acceptances."""
+    community = CommunityFactory(forming=True, complete=True)
+    CommunityRoleFactory(community=community)
+    partnerships = [
+        PartnershipFactory(community=community, invited=True, organisation__kind=kind)
+        for kind in ("sme", "public_authority")
+    ]
+    people = [OrganisationRoleFactory(organisation=each.organisation).person for each in partnerships]
+    return community, partnerships, people
+
+
+def test_the_last_two_acceptances_at_once_make_the_community_active_once():
+    community, (first, second), (one, other) = two_to_go()
+    at_once(lambda: actions.accept(first, by=one), lambda: actions.accept(second, by=other))
+    community.refresh_from_db()
+    assert community.status == Community.Status.ACTIVE
+    assert Event.objects.about(community).filter(verb="community.active").count() == 1
+
+
+def test_without_locking_the_community_both_would_find_it_incomplete():
+    """The negative control: each judges while the other has not committed, and nobody makes it active."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    community, partnerships, people = two_to_go()
+    judged = Barrier(2)
+
+    def careless(partnership, person):
+        with transaction.atomic():
+            move(partnership, Partnership.Status.ACTIVE, by=person, since_on=timezone.localdate())
+            complete = standing_of(community).is_complete
+            judged.wait()
+        return complete
+
+    found = at_once(*[lambda pair=pair: careless(*pair) for pair in zip(partnerships, people, strict=True)])
+    assert found == [False, False]
+    assert standing_of(community).is_complete
+
+
+def test_two_coordinators_invite_the_same_organisation_once():
+    community = CommunityFactory(forming=True)
+    organisation = OrganisationFactory(verified=True)
+    people = [CommunityRoleFactory(community=community).person for _ in range(2)]
+    found = at_once(
+        *[
+            lambda person=person: actions.invite(
+                community, organisation=organisation, role="co_applicant", helix="business", by=person
+            )
+            for person in people
+        ]
+    )
+    assert sorted(type(each).__name__ for each in found) == ["NotPossible", "Partnership"]
+    assert community.partnerships.count() == 1
+
+
+def test_accepting_and_withdrawing_at_once_ends_in_one_of_the_two():
+    partnership = PartnershipFactory(community__forming=True, invited=True)
+    coordinator = CommunityRoleFactory(community=partnership.community).person
+    manager = OrganisationRoleFactory(organisation=partnership.organisation).person
+    copy = Partnership.objects.get(pk=partnership.pk)
+    found = at_once(lambda: actions.accept(partnership, by=manager), lambda: actions.withdraw(copy, by=coordinator))
+    assert sorted(type(each).__name__ for each in found) == ["NotPossible", "Partnership"]

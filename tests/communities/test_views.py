@@ -1,0 +1,561 @@
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+
+from communities import panels
+from communities.models import Community, HubAdvice, Partnership
+from partners.models import Hub, Organisation
+from people.models import Notification
+from tests.factories.communities import CommunityFactory, CommunityRoleFactory, OutputFactory, PartnershipFactory
+from tests.factories.partners import HubFactory, HubRoleFactory, OrganisationFactory, OrganisationRoleFactory
+from tests.factories.people import PortalRoleFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"communities:{name}", args=args)
+
+
+def page(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words(response):
+    return re.sub(r"[\s\u00ad]+", " ", page(response).main.get_text(" "))
+
+
+@pytest.fixture
+def only_own_panels(monkeypatch):
+    """What other apps show on these pages is counted by them."""
+    monkeypatch.setattr(panels, "community_page", panels.Place())
+    monkeypatch.setattr(panels, "community_desk", panels.Place())
+
+
+@pytest.fixture
+def community(db):
+    """A draft of somebody who coordinates it."""
+    return CommunityRoleFactory().community
+
+
+@pytest.fixture
+def coordinator_client(client_of, community):
+    return client_of(community.roles.get().person)
+
+
+# Public pages
+
+
+def test_community_list_shows_public_ones_only(client):
+    CommunityFactory(active=True, title_nl="Zichtbaar")
+    for trait in ("submitted", "returned", "declined", "retracted"):
+        CommunityFactory(**{trait: True}, title_nl="Verborgen")
+    text = words(client.get(url("community-list")))
+    assert "Zichtbaar" in text
+    assert "Verborgen" not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("area=health", {"Zorg"}),
+        ("province=NL-GR", {"Zorg"}),
+        ("hub=ai-hub-brainport", {"Bouw"}),
+        ("phase=3", {"Bouw"}),
+        ("status=forming", {"Bouw"}),
+        ("status=ended", {"Voorbij"}),
+        ("area=health&province=NL-ZE", set()),
+        ("", {"Zorg", "Bouw"}),
+        ("area=nonsense&hub=nowhere&phase=x", {"Zorg", "Bouw"}),
+    ],
+)
+def test_community_list_filters(client, query, found):
+    CommunityFactory(active=True, title_nl="Zorg", application_areas=["health"], provinces=["NL-GR"])
+    CommunityFactory(forming=True, title_nl="Bouw", phase=3, hub=Hub.objects.get(slug="ai-hub-brainport"))
+    CommunityFactory(ended=True, title_nl="Voorbij")
+    soup = page(client.get(f"{url('community-list')}?{query}"))
+    assert {heading.get_text() for heading in soup.select(".lk-numbered h3")} == found
+
+
+def test_community_list_numbers_the_map_like_the_list(client):
+    CommunityFactory(active=True, title_nl="A", provinces=["NL-GR"])
+    CommunityFactory(active=True, title_nl="B")
+    CommunityFactory(active=True, title_nl="C", provinces=["NL-ZE"])
+    soup = page(client.get(url("community-list")))
+    assert [pin["aria-label"] for pin in soup.select("a.lk-map-pin")] == ["1 A", "3 C"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_community_list_takes_the_same_queries_for_any_number(client, number, django_assert_num_queries):
+    for _ in range(number):
+        PartnershipFactory(community=CommunityFactory(active=True, complete=True))
+    with django_assert_num_queries(4):
+        client.get(url("community-list"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.usefixtures("only_own_panels")
+def test_community_detail_takes_the_same_queries_for_any_number_of_partners(client, number, django_assert_num_queries):
+    community = CommunityFactory(active=True, complete=True)
+    for _ in range(number):
+        PartnershipFactory(community=community)
+    client.get(community.get_absolute_url())
+    with django_assert_num_queries(10):
+        client.get(community.get_absolute_url())
+
+
+def test_community_detail_tells_which_rules_are_met_and_what_is_missing(client):
+    community = CommunityFactory(active=True, complete=True)
+    text = words(client.get(community.get_absolute_url()))
+    assert "Aan 2 van 4 regels is voldaan." in text
+    assert "1 van 3 partners; voeg twee partners toe." in text
+    assert "Zij zegt niets over kwaliteit." in text
+
+
+def test_community_detail_hides_partners_that_nobody_has_verified(client):
+    community = CommunityFactory(active=True)
+    PartnershipFactory(community=community, organisation=OrganisationFactory(name="Onbekend BV"))
+    PartnershipFactory(community=community, invited=True, organisation__name="Nog niet gevraagd BV")
+    text = words(client.get(community.get_absolute_url()))
+    assert "Onbekend BV" not in text
+    assert "Nog niet gevraagd BV" not in text
+
+
+def test_community_detail_shows_text_of_users_as_text(client):
+    community = CommunityFactory(active=True, title_nl="<script>x</script>", mission_nl="<img src=x> **vet**")
+    body = client.get(community.get_absolute_url()).content.decode()
+    assert "<script>x" not in body
+    assert "<img src=x>" not in body
+    assert "<strong>vet</strong>" in body
+
+
+def test_community_detail_of_a_draft_is_for_its_own_people(client, coordinator_client, community):
+    assert client.get(community.get_absolute_url()).status_code == 404
+    assert coordinator_client.get(community.get_absolute_url()).status_code == 200
+
+
+def test_community_detail_shows_its_source(client):
+    community = CommunityFactory(active=True, source_url="https://bron.example/lc")
+    assert "https://bron.example/lc" in words(client.get(community.get_absolute_url()))
+
+
+# Registration
+
+
+def test_community_create_first_asks_for_an_organisation(client_of):
+    text = words(client_of(UserFactory()).get(url("community-create")))
+    assert "Eerst uw organisatie" in text
+
+
+def test_community_create_makes_a_draft_and_goes_on(client_of):
+    role = OrganisationRoleFactory()
+    response = client_of(role.person).post(
+        url("community-create"), {"title_nl": "AI in de zorg", "lead": role.organisation_id}
+    )
+    community = Community.objects.get()
+    assert response.url == url("community-edit", community.slug, "focus")
+    assert (community.lead, community.status) == (role.organisation, "draft")
+
+
+def test_community_create_refuses_somebody_elses_organisation(client_of):
+    role, other = OrganisationRoleFactory(), OrganisationFactory(verified=True)
+    response = client_of(role.person).post(url("community-create"), {"title_nl": "AI", "lead": other.pk})
+    assert response.status_code == 200
+    assert not Community.objects.exists()
+    assert "Selecteer een geldige keuze" in words(response)
+
+
+def test_community_create_says_what_is_wrong_and_where(client_of):
+    role = OrganisationRoleFactory()
+    response = client_of(role.person).post(
+        url("community-create"), {"title_nl": "x" * 161, "lead": role.organisation_id}
+    )
+    summary = page(response).select_one(".lk-errors")
+    assert summary.a["href"] == "#id_title_nl"
+    assert "160" in summary.get_text()
+
+
+def test_community_edit_saves_a_step_and_goes_to_the_next(coordinator_client, community):
+    data = {"focus": "both", "topics": ["nlp"], "application_areas": ["health"], "seen": "0"}
+    response = coordinator_client.post(url("community-edit", community.slug, "focus"), data)
+    community.refresh_from_db()
+    assert response.url == url("community-edit", community.slug, "place")
+    assert (community.focus, community.topics, community.application_areas) == ("both", ["nlp"], ["health"])
+
+
+def test_community_edit_goes_back_to_the_desk_once_registered(client_of):
+    role = CommunityRoleFactory(community__active=True)
+    data = {"title_nl": "Nieuwe naam", "seen": "0"}
+    response = client_of(role.person).post(url("community-edit", role.community.slug, "basics"), data)
+    assert response.url == url("community-desk", role.community.slug)
+
+
+def test_community_edit_shows_what_somebody_else_changed_and_keeps_what_was_typed(client_of, community):
+    first, second = community.roles.get().person, CommunityRoleFactory(community=community).person
+    address = url("community-edit", community.slug, "basics")
+    client_of(first).post(address, {"title_nl": "Van de eerste", "seen": "0"})
+    response = client_of(second).post(address, {"title_nl": "Van de tweede", "seen": "0"})
+    community.refresh_from_db()
+    soup = page(response)
+    assert community.title_nl == "Van de eerste"
+    assert "Iemand anders heeft dit gewijzigd" in words(response)
+    assert "“Van de eerste”" in words(response)
+    assert soup.select_one("#id_title_nl")["value"] == "Van de tweede"
+    again = {"title_nl": "Van de tweede", "seen": soup.select_one("#id_seen")["value"]}
+    assert client_of(second).post(address, again).status_code == 302
+    community.refresh_from_db()
+    assert community.title_nl == "Van de tweede"
+
+
+def test_community_edit_keeps_a_word_that_may_no_longer_be_chosen(coordinator_client, community):
+    from partners.models import Term
+
+    Term.objects.filter(code="nlp").update(valid_until=timezone.localdate() - timezone.timedelta(days=1))
+    Community.objects.update(topics=["nlp"])
+    data = {"focus": "expert", "topics": ["nlp"], "seen": "0"}
+    assert coordinator_client.post(url("community-edit", community.slug, "focus"), data).status_code == 302
+    Community.objects.update(topics=[])
+    assert coordinator_client.post(url("community-edit", community.slug, "focus"), data).status_code == 200
+
+
+def test_community_edit_of_an_unknown_step_is_not_found(coordinator_client, community):
+    assert coordinator_client.get(url("community-edit", community.slug, "money")).status_code == 404
+
+
+def test_location_and_output_are_added_changed_and_removed(coordinator_client, community):
+    place = {"name": "Lab", "city": "Utrecht", "province": "NL-UT"}
+    assert coordinator_client.post(url("location-create", community.slug), place).status_code == 302
+    location = community.locations.get()
+    coordinator_client.post(url("location-edit", location.uuid), {**place, "name": "Werkplaats", "seen": "0"})
+    assert community.locations.get().name == "Werkplaats"
+    coordinator_client.post(url("location-remove", location.uuid))
+    assert not community.locations.exists()
+    coordinator_client.post(url("output-create", community.slug), {"kind": "module", "title_nl": "Module"})
+    assert community.outputs.get().title_nl == "Module"
+
+
+def test_output_create_refuses_knowledge_from_the_future(coordinator_client, community):
+    data = {"kind": "module", "title_nl": "Module", "known_on": "2099-01-01"}
+    response = coordinator_client.post(url("output-create", community.slug), data)
+    assert "Deze dag moet nog komen." in words(response)
+    assert not community.outputs.exists()
+
+
+def test_output_create_refuses_an_address_that_runs_script(coordinator_client, community):
+    data = {"kind": "module", "title_nl": "Module", "url": "javascript:alert(1)"}
+    assert coordinator_client.post(url("output-create", community.slug), data).status_code == 200
+    assert not community.outputs.exists()
+
+
+def test_community_submit_lists_what_is_missing_with_links(coordinator_client, community):
+    soup = page(coordinator_client.get(url("community-submit", community.slug)))
+    links = [link["href"] for link in soup.select(".lk-banner-bad a")]
+    assert url("community-edit", community.slug, "outputs") in links
+    assert soup.select_one("form.lk-form-act button").has_attr("disabled")
+    assert coordinator_client.post(url("community-submit", community.slug)).status_code == 409
+
+
+def test_a_registration_is_left_and_resumed(coordinator_client, community):
+    OutputFactory(community=community)
+    soup = page(coordinator_client.get(url("community-desk", community.slug)))
+    assert url("community-edit", community.slug, "basics") in [link["href"] for link in soup.select(".lk-task a")]
+    start = words(coordinator_client.get(reverse("people:home")))
+    assert f"Maak de aanmelding van {community.title_nl} af" in start
+
+
+# Advice
+
+
+@pytest.fixture
+def submitted(db):
+    return CommunityFactory(submitted=True, complete=True, hub=HubFactory())
+
+
+def test_community_advise_sets_it_forming(client_of, submitted):
+    manager = HubRoleFactory(hub=submitted.hub).person
+    response = client_of(manager).post(url("community-advise", submitted.slug), {"verdict": "positive"})
+    submitted.refresh_from_db()
+    assert (response.url, submitted.status) == (url("hub-desk", submitted.hub.slug), "forming")
+
+
+def test_community_advise_asks_for_reasons(client_of, submitted):
+    manager = HubRoleFactory(hub=submitted.hub).person
+    response = client_of(manager).post(url("community-advise", submitted.slug), {"verdict": "negative", "reasons": ""})
+    assert "Geef de redenen" in words(response)
+    assert not HubAdvice.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_community_advise_refuses_who_has_an_own_partner_in_it_and_says_why(client_of, submitted, method):
+    manager = HubRoleFactory(hub=submitted.hub).person
+    OrganisationRoleFactory(organisation=submitted.lead, person=manager, role="editor")
+    response = getattr(client_of(manager), method)(url("community-advise", submitted.slug), {"verdict": "positive"})
+    submitted.refresh_from_db()
+    assert (response.status_code, submitted.status) == (403, "submitted")
+    assert f"Uw eigen organisatie doet mee in deze community ({submitted.lead.name})" in words(response)
+
+
+def test_an_administrator_takes_over_from_a_hub_manager_with_a_conflict(client_of, submitted):
+    manager = HubRoleFactory(hub=submitted.hub).person
+    OrganisationRoleFactory(organisation=submitted.lead, person=manager)
+    administrator = PortalRoleFactory(role="administrator").person
+    assert "Adviseer over" in words(client_of(administrator).get(url("advice-list")))
+    client_of(administrator).post(url("community-advise", submitted.slug), {"verdict": "positive"})
+    submitted.refresh_from_db()
+    assert submitted.status == "forming"
+
+
+def test_community_advise_of_another_hub_does_not_exist_for_this_manager(client_of, submitted):
+    assert client_of(HubRoleFactory().person).get(url("community-advise", submitted.slug)).status_code == 404
+
+
+def test_hub_desk_shows_the_queue_the_region_and_who_to_verify(client_of, submitted):
+    manager = HubRoleFactory(hub=submitted.hub).person
+    OrganisationFactory(hub=submitted.hub, name="Nieuw BV")
+    text = words(client_of(manager).get(url("hub-desk", submitted.hub.slug)))
+    assert f"Adviseer over {submitted.title_nl}" in text
+    assert "vandaag ingediend" in text
+    assert "Nieuw BV" in text
+
+
+def test_the_coordinator_reads_the_reasons_and_finds_the_way_back(client_of, submitted):
+    coordinator = CommunityRoleFactory(community=submitted).person
+    manager = HubRoleFactory(hub=submitted.hub).person
+    client_of(manager).post(url("community-advise", submitted.slug), {"verdict": "negative", "reasons": "Te klein."})
+    client = client_of(coordinator)
+    assert "Te klein." in words(client.get(url("community-desk", submitted.slug)))
+    client.post(url("community-improve", submitted.slug))
+    submitted.refresh_from_db()
+    assert submitted.status == "returned"
+    PartnershipFactory(community=submitted, planned=True)
+    client.post(url("community-submit", submitted.slug))
+    submitted.refresh_from_db()
+    assert submitted.status == "submitted"
+
+
+# Partners
+
+
+def test_partner_invite_finds_by_name_and_names_the_partner(coordinator_client, community):
+    organisation = OrganisationFactory(verified=True, name="Metaal Jansen (fictief)", kind="sme")
+    address = url("partner-invite", community.slug)
+    assert "Metaal Jansen" in words(coordinator_client.get(f"{address}?q=jansen"))
+    chosen = f"{address}?organisation={organisation.slug}"
+    assert page(coordinator_client.get(chosen)).select_one("#id_helix option[selected]")["value"] == "business"
+    coordinator_client.post(chosen, {"role": "co_applicant", "helix": "business"})
+    partnership = community.partnerships.get()
+    assert (partnership.organisation, partnership.role, partnership.is_sent) == (organisation, "co_applicant", False)
+
+
+def test_partner_invite_twice_is_refused_in_words(coordinator_client, community):
+    partnership = PartnershipFactory(community=community, planned=True)
+    address = f"{url('partner-invite', community.slug)}?organisation={partnership.organisation.slug}"
+    response = coordinator_client.post(address, {"role": "co_applicant", "helix": "business"})
+    assert response.status_code == 409
+    assert "al uitgenodigd" in words(response)
+
+
+def test_partner_propose_adds_an_organisation_and_asks_its_manager(coordinator_client, community):
+    data = {
+        "name": "Kaas BV (fictief)",
+        "kind": "sme",
+        "city": "Gouda",
+        "province": "NL-ZH",
+        "manager_email": "kaas@voorbeeld.example",
+    }
+    response = coordinator_client.post(url("partner-propose", community.slug), data)
+    organisation = Organisation.objects.get(name="Kaas BV (fictief)")
+    assert response.url == f"{url('partner-invite', community.slug)}?organisation={organisation.slug}"
+    assert organisation.status == "unverified"
+    assert Notification.objects.get().address == "kaas@voorbeeld.example"
+
+
+def test_partner_propose_refuses_a_name_that_is_there(coordinator_client, community):
+    OrganisationFactory(name="Kaas BV (fictief)")
+    data = {
+        "name": "kaas bv (fictief)",
+        "kind": "sme",
+        "city": "Gouda",
+        "province": "NL-ZH",
+        "manager_email": "kaas@voorbeeld.example",
+    }
+    assert "staat al een organisatie" in words(coordinator_client.post(url("partner-propose", community.slug), data))
+
+
+@pytest.fixture
+def invitation(db):
+    return PartnershipFactory(community__forming=True, invited=True)
+
+
+def test_partnership_accept_by_a_manager_of_the_other_organisation(client_of, invitation):
+    manager = OrganisationRoleFactory(organisation=invitation.organisation).person
+    client = client_of(manager)
+    assert "Uitnodiging beantwoorden" in words(client.get(reverse("people:home")))
+    client.post(url("partnership-accept", invitation.uuid))
+    invitation.refresh_from_db()
+    assert (invitation.status, invitation.answered_by) == ("active", manager)
+
+
+@pytest.mark.parametrize(("method", "name"), [("get", "detail"), ("post", "accept"), ("post", "refuse")])
+def test_a_forwarded_invitation_says_whose_it_is(client_of, invitation, method, name):
+    response = getattr(client_of(UserFactory()), method)(url(f"partnership-{name}", invitation.uuid))
+    invitation.refresh_from_db()
+    assert (response.status_code, invitation.status) == (403, "invited")
+    assert f"De uitnodiging is voor {invitation.organisation}" in words(response)
+
+
+def test_an_editor_may_not_answer_for_the_organisation(client_of, invitation):
+    editor = OrganisationRoleFactory(organisation=invitation.organisation, role="editor").person
+    assert client_of(editor).post(url("partnership-accept", invitation.uuid)).status_code == 403
+
+
+def test_the_coordinator_may_not_accept_for_the_other_side(client_of, invitation):
+    coordinator = CommunityRoleFactory(community=invitation.community).person
+    assert client_of(coordinator).post(url("partnership-accept", invitation.uuid)).status_code == 403
+
+
+def test_a_named_partner_does_not_see_the_registration_yet(client_of):
+    partnership = PartnershipFactory(community__submitted=True, planned=True)
+    client = client_of(OrganisationRoleFactory(organisation=partnership.organisation).person)
+    assert client.get(url("partnership-detail", partnership.uuid)).status_code == 403
+    assert client.get(partnership.community.get_absolute_url()).status_code == 404
+
+
+def test_an_expired_invitation_says_so_and_has_no_button(client_of):
+    partnership = PartnershipFactory(community__forming=True, expired=True)
+    client = client_of(OrganisationRoleFactory(organisation=partnership.organisation).person)
+    response = client.get(url("partnership-detail", partnership.uuid))
+    assert "kan niet meer worden aanvaard" in words(response)
+    assert url("partnership-accept", partnership.uuid) not in response.content.decode()
+    assert client.post(url("partnership-accept", partnership.uuid)).status_code == 409
+
+
+def test_a_reused_invitation_says_when_it_was_answered(client_of, invitation):
+    client = client_of(OrganisationRoleFactory(organisation=invitation.organisation).person)
+    client.post(url("partnership-accept", invitation.uuid))
+    response = client.post(url("partnership-accept", invitation.uuid))
+    assert response.status_code == 409
+    assert "al aanvaard" in words(response)
+
+
+def test_community_join_asks_and_the_coordinator_accepts(client_of):
+    community = CommunityFactory(active=True)
+    coordinator = CommunityRoleFactory(community=community).person
+    role = OrganisationRoleFactory()
+    data = {
+        "organisation": role.organisation_id,
+        "role": "collaboration_partner",
+        "helix": "business",
+        "message": "Data",
+    }
+    client_of(role.person).post(url("community-join", community.slug), data)
+    partnership = Partnership.objects.get()
+    client_of(coordinator).post(url("partnership-accept", partnership.uuid))
+    partnership.refresh_from_db()
+    assert partnership.status == "active"
+
+
+def test_community_join_refuses_somebody_elses_organisation(client_of):
+    community, role, other = (
+        CommunityFactory(active=True),
+        OrganisationRoleFactory(),
+        OrganisationFactory(verified=True),
+    )
+    data = {"organisation": other.pk, "role": "collaboration_partner", "helix": "business", "message": "Data"}
+    assert client_of(role.person).post(url("community-join", community.slug), data).status_code == 200
+    assert not Partnership.objects.exists()
+
+
+def test_who_asked_to_join_may_not_accept_it(client_of):
+    partnership = PartnershipFactory(community__active=True, requested=True)
+    client = client_of(OrganisationRoleFactory(organisation=partnership.organisation).person)
+    assert client.post(url("partnership-accept", partnership.uuid)).status_code == 403
+
+
+def test_partnership_leave_warns_about_the_rules_that_break(client_of):
+    community = CommunityFactory(active=True, complete=True)
+    partnership = PartnershipFactory(community=community, organisation__kind="sme")
+    client = client_of(OrganisationRoleFactory(organisation=partnership.organisation).person)
+    text = words(client.get(url("partnership-leave", partnership.uuid)))
+    assert "Minstens één partner uit bedrijfsleven, overheid of zorg" in text
+    client.post(url("partnership-leave", partnership.uuid), {"reason": "Reorganisatie"})
+    partnership.refresh_from_db()
+    assert partnership.status == "left"
+
+
+# Desk
+
+
+def test_community_desk_lists_conditions_and_activates_when_they_hold(client_of):
+    role = CommunityRoleFactory(community__forming=True, community__complete=True)
+    community = role.community
+    client = client_of(role.person)
+    address = url("community-activate", community.slug)
+    assert address not in client.get(url("community-desk", community.slug)).content.decode()
+    assert client.post(address).status_code == 409
+    PartnershipFactory(community=community, organisation__kind="sme")
+    PartnershipFactory(community=community, organisation__kind="public_authority")
+    assert address in client.get(url("community-desk", community.slug)).content.decode()
+    client.post(address)
+    community.refresh_from_db()
+    assert community.status == "active"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.usefixtures("only_own_panels")
+def test_community_desk_takes_the_same_queries_for_any_number_of_partners(client_of, number, django_assert_num_queries):
+    role = CommunityRoleFactory(community__forming=True, community__complete=True)
+    for _ in range(number):
+        PartnershipFactory(community=role.community)
+        PartnershipFactory(community=role.community, requested=True)
+    client = client_of(role.person)
+    with django_assert_num_queries(14):
+        client.get(url("community-desk", role.community.slug))
+
+
+def test_community_desk_tells_what_happened(client_of, invitation):
+    coordinator = CommunityRoleFactory(community=invitation.community).person
+    client = client_of(OrganisationRoleFactory(organisation=invitation.organisation).person)
+    client.post(url("partnership-accept", invitation.uuid))
+    text = words(client_of(coordinator).get(url("community-desk", invitation.community.slug)))
+    assert f"Partner heeft aanvaard: {invitation.organisation}" in text
+
+
+def test_community_phase_refuses_a_day_ahead(client_of):
+    role = CommunityRoleFactory(community__active=True)
+    data = {"phase": "2", "since_on": "2099-01-01"}
+    response = client_of(role.person).post(url("community-phase", role.community.slug), data)
+    assert "ligt in de toekomst" in words(response)
+
+
+def test_community_roles_invites_a_second_coordinator(client_of, coordinator_client, community):
+    colleague = UserFactory()
+    data = {"email": colleague.email, "reason": "Samen coördineren"}
+    coordinator_client.post(url("community-roles", community.slug), data)
+    grant = community.roles.get(accepted_at__isnull=True)
+    assert grant in type(grant).objects.offered_to(colleague)
+
+
+# Other pages
+
+
+def test_organisation_detail_names_its_public_communities(client):
+    partnership = PartnershipFactory(community__active=True, community__title_nl="Zichtbaar")
+    PartnershipFactory(
+        organisation=partnership.organisation, community__submitted=True, community__title_nl="Verborgen"
+    )
+    text = words(client.get(partnership.organisation.get_absolute_url()))
+    assert "Zichtbaar" in text
+    assert "Verborgen" not in text
+
+
+def test_hub_detail_names_its_public_communities(client):
+    hub = HubFactory()
+    CommunityFactory(active=True, hub=hub, title_nl="Zichtbaar")
+    CommunityFactory(submitted=True, hub=hub, title_nl="Verborgen")
+    text = words(client.get(hub.get_absolute_url()))
+    assert "Zichtbaar" in text
+    assert "Verborgen" not in text
