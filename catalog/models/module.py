@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import Community
 from partners.models import Organisation, OrganisationRole, codes
@@ -382,7 +383,7 @@ class ProviderLicence(models.Model):
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("requested")
-        GRANTED = "granted", _("granted")
+        GRANTED = "granted", pgettext_lazy("licence", "granted")
         REFUSED = "refused", _("refused")
         REVOKED = "revoked", _("revoked")
 
