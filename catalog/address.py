@@ -1,6 +1,6 @@
 """The address of a search carries the whole search: words, facets, order, page. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -16,7 +16,7 @@ BEST = "best"
 @dataclass(frozen=True)
 class SearchAddress:
     text: str = ""
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     order: str = BEST
     page: int = 1
 

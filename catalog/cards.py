@@ -31,7 +31,9 @@ def _files() -> str:
     """Of this process: new templates and translations come with a new one."""
     base = settings.BASE_DIR
     components = (base / "templates" / "components" / f"{name}.html" for name in ("area", "mark", "state"))
-    catalogues = (path for pattern in ("locale", "*/locale") for path in base.glob(f"{pattern}/*/LC_MESSAGES/django.po"))
+    catalogues = (
+        path for pattern in ("locale", "*/locale") for path in base.glob(f"{pattern}/*/LC_MESSAGES/django.po")
+    )
     parts = [base / "templates" / TEMPLATE, *components, *sorted(catalogues)]
     digest = hashlib.sha256()
     for part in parts:
@@ -53,7 +55,9 @@ def _card(facts, places, terms, code) -> dict[str, Any]:
     areas = [terms["application_area", area] for area in facts.application_areas if ("application_area", area) in terms]
     soonest = facts.next
     return {
-        "areas": [{"name": texts.text(area, "label"), "icon": area.icon or "grid", "css": area.tint} for area in areas[:2]],
+        "areas": [
+            {"name": texts.text(area, "label"), "icon": area.icon or "grid", "css": area.tint} for area in areas[:2]
+        ],
         "url": reverse("catalog:listing-detail", args=[facts.slug]),
         "title": texts.text(facts, "title"),
         "title_lang": _other(facts, "title", code),
@@ -61,7 +65,12 @@ def _card(facts, places, terms, code) -> dict[str, Any]:
         "summary": texts.text(facts, "summary"),
         "summary_lang": _other(facts, "summary", code),
         "facts": list(_dots(facts)),
-        "mark": facts.is_certified and {"kind": "", "text": _("Certification mark"), "note": _("until and including %s") % texts.date_full(facts.mark.valid_until)},
+        "mark": facts.is_certified
+        and {
+            "kind": "",
+            "text": _("Certification mark"),
+            "note": _("until and including %s") % texts.date_full(facts.mark.valid_until),
+        },
         "taken_over": facts.is_taken_over,
         "when": texts.date_full(soonest.starts_on) if soonest else "",
         "where": where(soonest) if soonest else "",
@@ -74,8 +83,9 @@ def _card(facts, places, terms, code) -> dict[str, Any]:
 def _price(facts) -> str:
     if facts.amount is None:
         return _("On request")
-    amount = texts.money(facts.amount, "free")
-    return _("from %s") % amount if facts.has_several_prices and facts.amount else amount
+    if facts.has_several_prices:
+        return _("from %s") % texts.money(facts.amount)
+    return texts.money(facts.amount, "free")
 
 
 def _other(facts, field, code) -> str:
@@ -117,7 +127,11 @@ def _dots(facts):
 
 def _places(places, soonest) -> dict[str, str] | None:
     if places:
-        return {"kind": PLACES[places], "icon": "people-fill" if places == "full" else "", "text": capfirst(Listing.Places(places).label)}
+        return {
+            "kind": PLACES[places],
+            "icon": "people-fill" if places == "full" else "",
+            "text": capfirst(Listing.Places(places).label),
+        }
     if soonest is None:
         return None
     if soonest.enrol_via == "provider":
@@ -125,5 +139,9 @@ def _places(places, soonest) -> dict[str, str] | None:
     if soonest.enrol_via == "asking":
         return {"kind": "off", "icon": "envelope", "text": _("Enrol by asking")}
     if soonest.opens_later:
-        return {"kind": "info", "icon": "clock", "text": _("Enrolment from %s") % texts.date_full(soonest.enrol_opens_on)}
+        return {
+            "kind": "info",
+            "icon": "clock",
+            "text": _("Enrolment from %s") % texts.date_full(soonest.enrol_opens_on),
+        }
     return {"kind": "off", "icon": "slash-circle", "text": _("Enrolment closed")}

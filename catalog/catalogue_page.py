@@ -106,11 +106,11 @@ class CataloguePage:
 
 
 def catalogue_page(address: SearchAddress, *, language: str) -> CataloguePage:
-    answer = search.answer(
-        address.text, address.selection, order=address.order, page=address.page, language=language
-    )
+    answer = search.answer(address.text, address.selection, order=address.order, page=address.page, language=language)
     labels = Labels()
-    return CataloguePage(address, answer, panels(answer.counts, address.selection, labels), labels, cards_of(answer.ids, language))
+    return CataloguePage(
+        address, answer, panels(answer.counts, address.selection, labels), labels, cards_of(answer.ids, language)
+    )
 
 
 def cards_of(ids, language: str) -> list[SafeString]:

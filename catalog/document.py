@@ -71,7 +71,9 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "vat": version.vat,
         "owner": _owner(module),
         "community": community and {"slug": community.slug, **_pairs(community, "title")},
-        "mark": {"number": module.mark_number, "valid_until": _day(module.mark_valid_until)} if module.mark_number else None,
+        "mark": {"number": module.mark_number, "valid_until": _day(module.mark_valid_until)}
+        if module.mark_number
+        else None,
         "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
         "source_url": module.source_url,
         "is_demo": module.is_demo,
@@ -125,7 +127,13 @@ def _load(version: ModuleVersion) -> dict[str, Any] | None:
 def _owner(module: Module) -> dict[str, Any]:
     if module.owner_organisation:
         owner = module.owner_organisation
-        return {"kind": "organisation", "slug": owner.slug, "title_nl": owner.name, "title_en": owner.name, "website": owner.website}
+        return {
+            "kind": "organisation",
+            "slug": owner.slug,
+            "title_nl": owner.name,
+            "title_en": owner.name,
+            "website": owner.website,
+        }
     community = module.owner_community
     return {"kind": "community", "slug": community.slug, **_pairs(community, "title"), "website": ""}
 

@@ -97,8 +97,16 @@ def _body(document: dict, offerings: list[Offering], terms: dict, code: str) -> 
     parts += [outcome[f"text_{code}"] for outcome in document["outcomes"]]
     parts += [document["owner"][f"title_{code}"], document["code"], *document["aliases"]]
     parts += [document["community"][f"title_{code}"]] if document["community"] else []
-    for vocabulary_name, field in (("application_area", "application_areas"), ("topic", "topics"), ("target_group", "target_groups")):
-        parts += [getattr(terms[vocabulary_name, each], f"label_{code}") for each in document[field] if (vocabulary_name, each) in terms]
+    for vocabulary_name, field in (
+        ("application_area", "application_areas"),
+        ("topic", "topics"),
+        ("target_group", "target_groups"),
+    ):
+        parts += [
+            getattr(terms[vocabulary_name, each], f"label_{code}")
+            for each in document[field]
+            if (vocabulary_name, each) in terms
+        ]
     parts += sorted({offering.provider.name for offering in offerings} | {offering.city for offering in offerings})
     return "\n".join(part for part in parts if part)
 
@@ -134,7 +142,9 @@ def _facets(module: Module, version: ModuleVersion, coming: list[Offering], toda
         "places": module.places_now,
         "has_free_places": module.places_now in (Listing.Places.FREE, Listing.Places.FEW),
         "next_start_on": min((offering.starts_on for offering in coming if offering.starts_on), default=None),
-        "start_months": _several([f"{offering.starts_on:%Y-%m}" if offering.starts_on else "undated" for offering in coming]),
+        "start_months": _several(
+            [f"{offering.starts_on:%Y-%m}" if offering.starts_on else "undated" for offering in coming]
+        ),
         "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
         "published_at": version.published_at,
     }

@@ -49,7 +49,11 @@ FIXED = {
     "enrol": {value: ENROL[value] for value in Offering.EnrolVia.values},
     "award": dict(ModuleVersion.Award.choices),
 }
-VOCABULARIES = {"area": Term.Vocabulary.APPLICATION_AREA, "topic": Term.Vocabulary.TOPIC, "group": Term.Vocabulary.TARGET_GROUP}
+VOCABULARIES = {
+    "area": Term.Vocabulary.APPLICATION_AREA,
+    "topic": Term.Vocabulary.TOPIC,
+    "group": Term.Vocabulary.TARGET_GROUP,
+}
 NAMES = {"hub": (Hub, "name"), "provider": (Organisation, "name"), "community": (Community, "title")}
 BY_COUNT = {"area", "province", "topic", "city", "hub", "provider", "community"}
 OPEN = {"mark", "free", "form", "area", "level", "price", "start", "province"}
@@ -97,7 +101,9 @@ class Labels:
 
     @cached_property
     def _terms(self) -> dict[tuple[str, str], Term]:
-        return {(term.vocabulary, term.code): term for term in Term.objects.filter(vocabulary__in=VOCABULARIES.values())}
+        return {
+            (term.vocabulary, term.code): term for term in Term.objects.filter(vocabulary__in=VOCABULARIES.values())
+        }
 
     @cached_property
     def areas(self) -> list[Term]:
@@ -107,7 +113,11 @@ class Labels:
         """The values that a facet shows even when nothing has them."""
         if name in FIXED:
             return list(FIXED[name])
-        return [code for vocabulary, code in self._terms if vocabulary == VOCABULARIES[name]] if name in VOCABULARIES else []
+        return (
+            [code for vocabulary, code in self._terms if vocabulary == VOCABULARIES[name]]
+            if name in VOCABULARIES
+            else []
+        )
 
     def read(self, name: str, values: Iterable[str]) -> None:
         """Fetches the names of these hubs, organisations or communities."""
@@ -158,13 +168,18 @@ def _panel(facet: Facet, counts: dict[str, int], selection: Selection, labels: L
         values = ["1"]
     else:
         values = list(dict.fromkeys([*labels.known(facet.name), *_largest(counts, MOST_SHOWN), *chosen]))
-    options = [Option(facet.name, value, labels.label(facet.name, value), counts.get(value, 0), value in chosen) for value in values]
+    options = [
+        Option(facet.name, value, labels.label(facet.name, value), counts.get(value, 0), value in chosen)
+        for value in values
+    ]
     if facet.shape is not Shape.FLAG and not any(option.count or option.is_chosen for option in options):
         return None
     options = _ordered(facet.name, options)
     fold = len(options) > SHOWN + 1
     first = max(SHOWN, sum(option.is_chosen for option in options)) if fold else len(options)
-    return Panel(facet.name, str(TITLES[facet.name]), options[:first], options[first:], bool(chosen) or facet.name in OPEN)
+    return Panel(
+        facet.name, str(TITLES[facet.name]), options[:first], options[first:], bool(chosen) or facet.name in OPEN
+    )
 
 
 def _ordered(name: str, options: list[Option]) -> list[Option]:

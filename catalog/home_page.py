@@ -53,7 +53,12 @@ class HomePage:
 def home_page(today: datetime.date, language: str) -> HomePage:
     answer = search.answer("", search.select({}), language=language)
     labels = Labels()
-    communities = list(Community.objects.public().exclude(status=Community.Status.ENDED).select_related("lead", "hub").prefetch_related("locations"))
+    communities = list(
+        Community.objects.public()
+        .exclude(status=Community.Status.ENDED)
+        .select_related("lead", "hub")
+        .prefetch_related("locations")
+    )
     areas = _areas(answer.counts, labels)
     return HomePage(
         total=answer.total,
@@ -89,7 +94,13 @@ def _url(name: str, value: str) -> str:
 
 def _areas(counts: Counts, labels: Labels) -> list[Link]:
     links = [
-        Link(text(term, "label"), counts["area"].get(term.code, 0), _url("area", term.code), term.icon or "grid", term.tint)
+        Link(
+            text(term, "label"),
+            counts["area"].get(term.code, 0),
+            _url("area", term.code),
+            term.icon or "grid",
+            term.tint,
+        )
         for term in labels.areas
     ]
     return sorted(links, key=lambda link: -link.count)
@@ -108,9 +119,15 @@ def _soon(today: datetime.date) -> list[dict[str, Any]]:
 
 def _row(listing: Listing) -> dict[str, Any]:
     facts = as_object(listing.document)
-    first = next(each for each in facts.offerings if each.status == "active" and each.starts_on == listing.next_start_on)
+    first = next(
+        each for each in facts.offerings if each.status == "active" and each.starts_on == listing.next_start_on
+    )
     dots = [str(Delivery(first.delivery).label).capitalize(), *([load_words(facts.load)] if facts.load else [])]
-    state = {"kind": PLACES[listing.places], "icon": "", "text": str(listing.get_places_display()).capitalize()} if listing.places else None
+    state = (
+        {"kind": PLACES[listing.places], "icon": "", "text": str(listing.get_places_display()).capitalize()}
+        if listing.places
+        else None
+    )
     return {
         "day": listing.next_start_on,
         "url": reverse("catalog:listing-detail", args=[listing.slug]),

@@ -90,7 +90,9 @@ def draw_next() -> bool:
         if task is None:
             return False
         same = list(
-            ListingTask.objects.select_for_update(skip_locked=True).filter(module=task.module_id).values_list("pk", flat=True)
+            ListingTask.objects.select_for_update(skip_locked=True)
+            .filter(module=task.module_id)
+            .values_list("pk", flat=True)
         )
         try:
             with transaction.atomic():

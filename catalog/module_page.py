@@ -1,7 +1,8 @@
 """What the public page of a module says: its document, with the places of this moment."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,6 +39,7 @@ class Row:
     words: str
     note: str = ""
     action: Action | None = None
+    amount: Decimal | None = None  # what a consumer pays
 
     @property
     def is_off(self) -> bool:
@@ -50,7 +52,11 @@ class Row:
     @property
     def dots(self) -> list[str]:
         languages = [str(Language(code).label) for code in self.facts.languages if code in Language.values]
-        return [capfirst(Delivery(self.facts.delivery).label), *languages, *filter(None, [text(self.facts, "schedule")])]
+        return [
+            capfirst(Delivery(self.facts.delivery).label),
+            *languages,
+            *filter(None, [text(self.facts, "schedule"), money(self.amount, "free")]),
+        ]
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,11 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
     """Four queries and those of the marks."""
     facts = as_object(listing.document)
     counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
-    rows = [row_of(each, counters[each.uuid], today) for each in facts.offerings if each.uuid in counters]
+    rows = [
+        replace(row_of(each, counters[each.uuid], today), amount=consumer_amount(facts, each))
+        for each in facts.offerings
+        if each.uuid in counters
+    ]
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     module = Module.objects.get(pk=listing.pk)
     following = soonest(rows, today)
@@ -86,7 +96,9 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
         facts=facts,
         rows=rows,
         next=following,
-        areas=[terms["application_area", code] for code in facts.application_areas if ("application_area", code) in terms],
+        areas=[
+            terms["application_area", code] for code in facts.application_areas if ("application_area", code) in terms
+        ],
         labels={
             "topics": _labels(terms, "topic", facts.topics),
             "groups": _labels(terms, "target_group", facts.target_groups),
@@ -111,7 +123,9 @@ def row_of(facts: Any, offering: Offering, today: datetime.date) -> Row:
     if facts.enrol_opens_on and facts.enrol_opens_on > today:
         return Row(facts, "info", "clock", _("Not open yet"), _("from %s") % date_full(facts.enrol_opens_on))
     if facts.enrol_closes_on and facts.enrol_closes_on < today:
-        return Row(facts, "off", "slash-circle", _("Enrolment closed"), _("since %s") % date_full(facts.enrol_closes_on))
+        return Row(
+            facts, "off", "slash-circle", _("Enrolment closed"), _("since %s") % date_full(facts.enrol_closes_on)
+        )
     if offering.enrol_via == Offering.EnrolVia.PROVIDER:
         leave = Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("To the provider"))
         return Row(facts, "off", "box-arrow-up-right", _("Enrol at the provider"), _until(facts), leave)
@@ -124,9 +138,13 @@ def _row_here(facts: Any, offering: Offering) -> Row:
     address = reverse("enrolment:enrolment-create", args=[facts.uuid])
     left = (offering.capacity or 0) - offering.taken
     if offering.waiting or left <= 0:
-        waiting = ngettext("%(count)s person waits", "%(count)s people wait", offering.waiting) % {"count": offering.waiting}
+        waiting = ngettext("%(count)s person waits", "%(count)s people wait", offering.waiting) % {
+            "count": offering.waiting
+        }
         queue = Action(address, _("On the waiting list"), is_main=False)
-        return Row(facts, "info", "people-fill", _("Full"), waiting if offering.waiting else _("nobody waits yet"), queue)
+        return Row(
+            facts, "info", "people-fill", _("Full"), waiting if offering.waiting else _("nobody waits yet"), queue
+        )
     action = Action(address, _("Enrol"))
     if left <= LAST_PLACES:
         words = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": left}
@@ -159,13 +177,23 @@ def price_lines(facts: Any, offering: Any) -> list[PriceLine]:
     """By customer, of the offering that the panel is about; without prices of its own the usual price of the module."""
     if offering and offering.prices:
         return [
-            PriceLine(capfirst(Price.Audience(each.audience).label), money(each.amount, "free"), vat_words(each), text(each, "includes"))
+            PriceLine(
+                capfirst(Price.Audience(each.audience).label),
+                money(each.amount, "free"),
+                vat_words(each),
+                text(each, "includes"),
+            )
             for each in sorted(offering.prices, key=lambda each: Price.Audience.values.index(each.audience))
         ]
     if facts.price is None:
         return []
     usual = SimpleNamespace(amount=facts.price, vat=facts.vat)
     return [PriceLine(capfirst(Price.Audience.CONSUMER.label), money(facts.price, "free"), vat_words(usual), "")]
+
+
+def consumer_amount(facts: Any, offering: Any) -> Decimal | None:
+    """What a consumer pays for this start: its own price, otherwise the usual one."""
+    return next((each.amount for each in offering.prices if each.audience == Price.Audience.CONSUMER), facts.price)
 
 
 def vat_words(price: Any) -> str:
@@ -191,7 +219,13 @@ def level_claim(facts: Any) -> list[Provenance]:
         return [Provenance(title, found, url=facts.eqf_register_url, url_label=_("Look it up in the NLQF register"))]
     if facts.eqf_basis == basis.LEGAL:
         return [Provenance(title, _("Laid down by law for programmes of this kind."), kind="claim")]
-    return [Provenance(title, _("Stated by the provider, as an indication. Not registered in the NLQF, so not a mark."), kind="claim")]
+    return [
+        Provenance(
+            title,
+            _("Stated by the provider, as an indication. Not registered in the NLQF, so not a mark."),
+            kind="claim",
+        )
+    ]
 
 
 def fact_list(facts: Any) -> list[dict[str, str]]:
@@ -222,5 +256,3 @@ def _per_week(facts) -> str:
     if not facts.duration_weeks:
         return ""
     return _("about %s hours a week") % max(1, round(facts.load.hours / facts.duration_weeks))
-
-

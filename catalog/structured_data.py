@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from catalog.cards import where
 from catalog.models import Level
+from catalog.module_page import consumer_amount
 from config.texts import absolute, lang_of, text
 
 MODES = {"online": ["Online"], "hybrid": ["Blended"], "presential": ["Onsite"], "work_based": ["Onsite"]}
@@ -17,6 +18,7 @@ MODES = {"online": ["Online"], "hybrid": ["Blended"], "presential": ["Onsite"], 
 
 def course(facts: Any) -> dict[str, Any]:
     """`facts` is `catalog.document.as_object(document)`; in the reader's language, like the page."""
+    own_prices = any(offering.prices for offering in facts.offerings)
     url = absolute(reverse("catalog:listing-detail", args=[facts.slug]))
     found = {
         "@context": "https://schema.org",
@@ -31,9 +33,10 @@ def course(facts: Any) -> dict[str, Any]:
         "educationalLevel": str(Level(facts.level).label) if facts.level else None,
         "timeRequired": f"PT{facts.load.hours}H" if facts.load else None,
         "courseCode": facts.code,
-        "isAccessibleForFree": facts.price == 0 if facts.price is not None else None,
-        "offers": _offer(facts.price) if facts.price is not None else None,
-        "hasCourseInstance": [_instance(each, facts) for each in facts.offerings if each.status == "active" and each.starts_on],
+        "offers": _offer(facts.price) if facts.price is not None and not own_prices else None,
+        "hasCourseInstance": [
+            _instance(each, facts) for each in facts.offerings if each.status == "active" and each.starts_on
+        ],
         "datePublished": facts.published_on.isoformat() if facts.published_on else None,
     }
     if lang_of(facts, "title") != get_language():
@@ -43,13 +46,14 @@ def course(facts: Any) -> dict[str, Any]:
 
 def script(data: dict[str, Any]) -> SafeString:
     """The block for the page's head. A data block is not run, so the policy lets it stand; no text can end it."""
-    body = json.dumps(data, ensure_ascii=False).translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    body = json.dumps(data, ensure_ascii=False).translate(
+        {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+    )
     return mark_safe(f'<script type="application/ld+json">{body}</script>')  # noqa: S308  (nothing in it can close it)
 
 
 def _instance(offering: Any, facts: Any) -> dict[str, Any]:
-    consumer = [price for price in offering.prices if price.audience == "consumer"]
-    amount = consumer[0].amount if consumer else facts.price
+    amount = consumer_amount(facts, offering)
     return _filled(
         {
             "@type": "CourseInstance",
@@ -57,7 +61,9 @@ def _instance(offering: Any, facts: Any) -> dict[str, Any]:
             "startDate": offering.starts_on.isoformat(),
             "endDate": offering.ends_on.isoformat() if offering.ends_on else None,
             "inLanguage": offering.languages,
-            "location": {"@type": "Place", "name": where(offering), "address": offering.city} if offering.city else None,
+            "location": {"@type": "Place", "name": where(offering), "address": offering.city}
+            if offering.city
+            else None,
             "organizer": _organisation(offering.provider.name, offering.provider.website),
             "courseWorkload": f"PT{facts.load.hours}H" if facts.load else None,
             "offers": _offer(amount) if amount is not None else None,
@@ -70,7 +76,12 @@ def _organisation(name: str, website: str) -> dict[str, Any]:
 
 
 def _offer(amount) -> dict[str, Any]:
-    return {"@type": "Offer", "price": f"{amount:.2f}", "priceCurrency": "EUR", "category": "Paid" if amount else "Free"}
+    return {
+        "@type": "Offer",
+        "price": f"{amount:.2f}",
+        "priceCurrency": "EUR",
+        "category": "Paid" if amount else "Free",
+    }
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -24,8 +24,12 @@ def folded(field):
 
 def _replaced(expression, pattern, by):
     return Func(
-        expression, Value(pattern), Value(by), Value("g"),
-        function="regexp_replace", output_field=models.TextField(),
+        expression,
+        Value(pattern),
+        Value(by),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
     )
 
 

@@ -1,6 +1,6 @@
 """Searching the public catalogue. Knows nothing of HTTP or templates. See docs/search.md.
 
-    answer(text, selection, order="best", page=1, language="nl")
+answer(text, selection, order="best", page=1, language="nl")
 """
 
 from dataclasses import dataclass

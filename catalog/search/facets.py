@@ -71,7 +71,9 @@ def select(values: Mapping[str, list[str] | tuple[str, ...]]) -> Selection:
     listing has stays: it finds nothing, and the reader sees why."""
     chosen = {}
     for facet in FACETS:
-        given = [value[:60] for value in values.get(facet.name, ()) if value and value.isprintable() and _writable(value)]
+        given = [
+            value[:60] for value in values.get(facet.name, ()) if value and value.isprintable() and _writable(value)
+        ]
         if facet.shape is Shape.FLAG:
             given = [YES] if YES in given else []
         if given:

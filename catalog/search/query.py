@@ -55,7 +55,14 @@ class Question:
     def instead(self, words: dict[str, str]) -> str:
         """The question as text, with other words for some."""
         return " ".join(
-            _written(Part(tuple(words.get(word, word) for word in part.words), part.is_phrase, part.is_excluded, part.is_prefix))
+            _written(
+                Part(
+                    tuple(words.get(word, word) for word in part.words),
+                    part.is_phrase,
+                    part.is_excluded,
+                    part.is_prefix,
+                )
+            )
             for part in self.parts
         )
 
@@ -143,16 +150,23 @@ def understand(question: Question) -> Meaning:
     wanted = [part for part in question.parts if not part.is_excluded]
     synonyms = [[words_in(each) for each in words] for words in Synonym.objects.values_list("words", flat=True)]
     drafts = {language: _draft(language, wanted, synonyms) for language in LANGUAGES}
-    refused = [{language: _draft(language, [part], []) for language in LANGUAGES} for part in question.parts if part.is_excluded]
+    refused = [
+        {language: _draft(language, [part], []) for language in LANGUAGES}
+        for part in question.parts
+        if part.is_excluded
+    ]
     meanings = widened({lexeme for draft in [drafts, *refused] for lexeme in _lexemes(draft)})
     return Meaning(
-        _widen(drafts, meanings), tuple(side for side in (_widen(draft, meanings) for draft in refused) if any(s.choices for s in side.values()))
+        _widen(drafts, meanings),
+        tuple(side for side in (_widen(draft, meanings) for draft in refused) if any(s.choices for s in side.values())),
     )
 
 
 def _draft(language: str, parts: list[Part], synonyms: list[list[list[str]]]) -> tuple[Choice, ...]:
     """What these parts ask in one language, with lexemes as PostgreSQL gives them."""
-    vocabulary = [word for part in parts for word in part.words] + [w for row in synonyms for words in row for w in words]
+    vocabulary = [word for part in parts for word in part.words] + [
+        w for row in synonyms for words in row for w in words
+    ]
     lexemes = dict(zip(vocabulary, analysed(language, vocabulary), strict=True))
     groups = [[_terms(words, lexemes) for words in row] for row in synonyms]
     choices, run = [], []
@@ -183,6 +197,7 @@ def _terms(words: Iterable[str], lexemes: dict[str, tuple[str, ...]]) -> Phrase:
 
 def _with_synonyms(run: list[Term], groups: list[list[Phrase]], language: str) -> list[Choice]:
     """Single words in a row; the longest run of them that a synonym knows becomes a choice of all its wordings."""
+
     def keys(terms):
         return tuple(tuple(key_of(language, lexeme) for lexeme in term.lexemes) for term in terms)
 
@@ -225,7 +240,10 @@ def _widen(draft: dict[str, tuple[Choice, ...]], meanings: dict[tuple[str, str],
 
     return {
         language: Side(
-            tuple(tuple(tuple(tuple(term(language, t) for t in phrase) for phrase in phrases) for phrases in choice) for choice in choices)
+            tuple(
+                tuple(tuple(tuple(term(language, t) for t in phrase) for phrase in phrases) for phrases in choice)
+                for choice in choices
+            )
         )
         for language, choices in draft.items()
     }

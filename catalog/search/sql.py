@@ -1,3 +1,4 @@
+# ruff: noqa: S608  (only names of our own columns are put into the text; values are parameters)
 """Search in plain SQL: exact, and fast enough for some tens of thousands of listings. It is the fallback of faster ways
 and what they are tested against.
 
@@ -12,7 +13,9 @@ from django.db import connection
 from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
 from catalog.search.query import Meaning
 
-TITLE = {code: f"lower(coalesce(nullif(title_{code}, ''), title_{other}))" for code, other in (("nl", "en"), ("en", "nl"))}
+TITLE = {
+    code: f"lower(coalesce(nullif(title_{code}, ''), title_{other}))" for code, other in (("nl", "en"), ("en", "nl"))
+}
 ORDERS = {
     "best": "NOT is_certified, next_start_on NULLS LAST, {title}, module_id",
     "soonest": "next_start_on NULLS LAST, {title}, module_id",

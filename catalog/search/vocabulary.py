@@ -54,7 +54,10 @@ def remember(listing: Listing) -> None:
         if new:
             words = _spellings(listing, language)
             Lexeme.objects.bulk_create(
-                (Lexeme(language=language, lexeme=each, key=key_of(language, each), word=words.get(each, "")) for each in sorted(new)),
+                (
+                    Lexeme(language=language, lexeme=each, key=key_of(language, each), word=words.get(each, ""))
+                    for each in sorted(new)
+                ),
                 ignore_conflicts=True,
             )
 

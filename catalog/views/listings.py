@@ -21,7 +21,9 @@ def listing_list(request):
     """The whole page, or for htmx its results and facets alone."""
     page = catalogue_page(SearchAddress.read(request.GET), language=get_language())
     swap = request.htmx and not request.htmx.history_restore_request
-    response = render(request, "catalog/_listing_swap.html" if swap else "catalog/listing_list.html", {"catalogue": page})
+    response = render(
+        request, "catalog/_listing_swap.html" if swap else "catalog/listing_list.html", {"catalogue": page}
+    )
     patch_vary_headers(response, ["HX-Request"])
     if swap:
         response["HX-Push-Url"] = page.url
@@ -71,5 +73,7 @@ def demand_create(request):
     search = SearchAddress.read(request.POST)
     if search.text or search.selection:
         counters.count_demand(search, day=timezone.localdate())
-        messages.success(request, _("Thank you. We count your question, without your name, and pass the totals on to the AI hubs."))
+        messages.success(
+            request, _("Thank you. We count your question, without your name, and pass the totals on to the AI hubs.")
+        )
     return redirect(search.url)

@@ -28,7 +28,12 @@ def test_draw_writes_facets_and_texts_of_the_published_version():
     module = published(title_nl="Taalmodellen in de zorg", application_areas=["health"], topics=["nlp", "llm", "nlp"])
     OfferingFactory(version=module.versions.get(), active=True, city="Utrecht", province="NL-UT", starts_on=in_days(30))
     row = drawn(module)
-    assert (row.title_nl, row.level_band, row.price_band, row.load_band) == ("Taalmodellen in de zorg", "hbo", "to_500", "week")
+    assert (row.title_nl, row.level_band, row.price_band, row.load_band) == (
+        "Taalmodellen in de zorg",
+        "hbo",
+        "to_500",
+        "week",
+    )
     assert (row.topics, row.provinces, row.cities, row.enrol_via) == (["llm", "nlp"], ["NL-UT"], ["Utrecht"], ["here"])
     assert row.providers == [module.owner_organisation.slug]
     assert (row.places, row.has_free_places, row.next_start_on) == ("free", True, in_days(30))
@@ -124,7 +129,9 @@ def test_price_none_is_on_request():
 def test_mark_counts_until_its_last_day(at):
     module = published()
     at("2026-11-21")
-    Module.objects.filter(pk=module.pk).update(mark_number="LK-M-2026-0001", mark_valid_until=datetime.date(2026, 11, 21))
+    Module.objects.filter(pk=module.pk).update(
+        mark_number="LK-M-2026-0001", mark_valid_until=datetime.date(2026, 11, 21)
+    )
     row = drawn(module)
     assert (row.is_certified, row.redraw_on) == (True, datetime.date(2026, 11, 22))
     assert "Keurmerk" in row.card_nl and "21 november 2026" in row.card_nl
@@ -219,7 +226,9 @@ def test_ask_for_stale_finds_passed_dates_and_crossed_places(at):
     at("2026-11-21")
     passed, crossed, _quiet = published(), published(), published()
     OfferingFactory(version=passed.versions.get(), active=True, starts_on=datetime.date(2026, 11, 21), ends_on=None)
-    offering = OfferingFactory(version=crossed.versions.get(), active=True, starts_on=datetime.date(2026, 12, 21), capacity=2)
+    offering = OfferingFactory(
+        version=crossed.versions.get(), active=True, starts_on=datetime.date(2026, 12, 21), capacity=2
+    )
     for module in Module.objects.all():
         drawn(module)
     assert listing.ask_for_stale() == 0
@@ -243,9 +252,13 @@ def test_ask_for_stale_notices_another_template(monkeypatch):
 
 def test_lexemes_of_a_listing_are_known_with_a_spelling():
     drawn(published(title_nl="Cursussen over algoritmes"))
-    found = dict(Lexeme.objects.filter(language="dutch", word__in=["cursussen", "algoritmes"]).values_list("word", "key"))
+    found = dict(
+        Lexeme.objects.filter(language="dutch", word__in=["cursussen", "algoritmes"]).values_list("word", "key")
+    )
     assert set(found) == {"cursussen", "algoritmes"}
-    vector = Listing.objects.raw("SELECT module_id, tsvector_to_array(text_nl) AS lexemes FROM catalog_listing")[0].lexemes
+    vector = Listing.objects.raw("SELECT module_id, tsvector_to_array(text_nl) AS lexemes FROM catalog_listing")[
+        0
+    ].lexemes
     assert set(vector) <= set(Lexeme.objects.filter(language="dutch").values_list("lexeme", flat=True))
 
 
@@ -281,3 +294,12 @@ def test_synonyms_are_there_from_the_start():
     assert ["AI", "kunstmatige intelligentie", "artificiële intelligentie", "artificial intelligence"] in list(
         Synonym.objects.values_list("words", flat=True)
     )
+
+
+def test_card_says_from_where_starts_differ_in_price():
+    module = published(price=600)
+    for amount in (550, 450):
+        PriceFactory(
+            offering=OfferingFactory(version=module.versions.get(), active=True), audience="consumer", amount=amount
+        )
+    assert "vanaf €\xa0450" in drawn(module).card_nl

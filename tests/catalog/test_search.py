@@ -33,7 +33,9 @@ rows = st.fixed_dictionaries(
     }
 )  # fmt: skip
 choices = st.dictionaries(
-    st.sampled_from([facet.name for facet in FACETS]), st.lists(st.sampled_from([*VALUES, "1", "unknown"]), max_size=3), max_size=3
+    st.sampled_from([facet.name for facet in FACETS]),
+    st.lists(st.sampled_from([*VALUES, "1", "unknown"]), max_size=3),
+    max_size=3,
 )
 questions = st.lists(st.sampled_from(WORDS), max_size=2).map(" ".join)
 
@@ -61,7 +63,9 @@ def values_of(row, facet):
 
 
 def passes(row, selection, but=None):
-    return all(values_of(row, facet) & set(selection.of(facet)) for facet in FACETS if selection.of(facet) and facet is not but)
+    return all(
+        values_of(row, facet) & set(selection.of(facet)) for facet in FACETS if selection.of(facet) and facet is not but
+    )
 
 
 def naive(all_rows, question, selection):
@@ -127,7 +131,7 @@ def test_orders_sort_by_what_they_say():
     late = listed(title_nl="b", price=10, load_hours=5, next_start_on=datetime.date(2027, 5, 1))
     soon = listed(title_nl="C", price=None, load_hours=1, next_start_on=datetime.date(2027, 1, 1))
     never = listed(title_nl="a", price=0, load_hours=None)
-    order = {name: [row for row in answer("", select({}), order=name).ids] for name in ORDERS}
+    order = {name: list(answer("", select({}), order=name).ids) for name in ORDERS}
     assert order["title"] == [never.pk, late.pk, soon.pk]
     assert order["soonest"] == [soon.pk, late.pk, never.pk]
     assert order["price"] == [never.pk, late.pk, soon.pk]
@@ -163,7 +167,9 @@ def test_an_unknown_order_is_the_usual_one():
 
 
 def test_select_leaves_out_doubles_unknown_facets_and_impossible_values():
-    chosen = select({"area": ["a", "a", "", "\x00"], "nonsense": ["x"], "mark": ["2", "1"], "topic": [f"t{n}" for n in range(200)]})
+    chosen = select(
+        {"area": ["a", "a", "", "\x00"], "nonsense": ["x"], "mark": ["2", "1"], "topic": [f"t{n}" for n in range(200)]}
+    )
     assert chosen.values["area"] == ("a",)
     assert chosen.values["mark"] == ("1",)
     assert len(chosen.values["topic"]) == 50
@@ -193,6 +199,8 @@ def test_a_broad_word_goes_through_the_index():
         cursor.execute("SELECT proconfig FROM pg_proc WHERE proname IN ('catalog_matches', 'catalog_matches_in_title')")
         assert cursor.fetchall() == [(["enable_seqscan=off"],)] * 2
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN SELECT module_id FROM catalog_listing WHERE text_nl @@ 'taalmodel'::tsquery OR text_en @@ 'x'::tsquery")
+        cursor.execute(
+            "EXPLAIN SELECT module_id FROM catalog_listing WHERE text_nl @@ 'taalmodel'::tsquery OR text_en @@ 'x'::tsquery"
+        )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "listing_text_nl" in plan and "listing_text_en" in plan and "Seq Scan" not in plan

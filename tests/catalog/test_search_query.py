@@ -21,7 +21,10 @@ def found(text, **chosen):
     [
         ("zorg ai", [Part(("zorg",)), Part(("ai",))]),
         ("AI-geletterdheid", [Part(("ai",)), Part(("geletterdheid",))]),
-        ('"verantwoorde AI" -robot', [Part(("verantwoorde", "ai"), is_phrase=True), Part(("robot",), is_excluded=True)]),
+        (
+            '"verantwoorde AI" -robot',
+            [Part(("verantwoorde", "ai"), is_phrase=True), Part(("robot",), is_excluded=True)],
+        ),
         ('-"deep learning"', [Part(("deep", "learning"), is_phrase=True, is_excluded=True)]),
         ("coöperatie é", [Part(("cooperatie",)), Part(("e",))]),
         ("algo*", [Part(("algo",), is_prefix=True)]),
@@ -89,7 +92,12 @@ def test_accents_are_folded_on_both_sides():
 
 def test_compounds_with_a_hyphen_are_two_words():
     listed(title_nl="AI-geletterdheid voor ambtenaren")
-    assert found("ai geletterdheid") == found("AI-geletterdheid") == found('"ai geletterdheid"') == {"AI-geletterdheid voor ambtenaren"}
+    assert (
+        found("ai geletterdheid")
+        == found("AI-geletterdheid")
+        == found('"ai geletterdheid"')
+        == {"AI-geletterdheid voor ambtenaren"}
+    )
 
 
 def test_phrase_asks_for_the_order_of_the_words():
@@ -159,7 +167,20 @@ def test_words_without_meaning_are_said_to_be_so(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["\x00", "\ud800", "a:b & c | (d", "' OR 1=1 --", "x" * 10_000, "-" * 500, '"' * 501, "!!a <2> b:*ABCD", "\\", "𝒜𝓘", "漢字 かな", "%s %(x)s {0}"],
+    [
+        "\x00",
+        "\ud800",
+        "a:b & c | (d",
+        "' OR 1=1 --",
+        "x" * 10_000,
+        "-" * 500,
+        '"' * 501,
+        "!!a <2> b:*ABCD",
+        "\\",
+        "𝒜𝓘",
+        "漢字 かな",
+        "%s %(x)s {0}",
+    ],
 )
 def test_no_question_breaks(text):
     listed(title_nl="Iets")

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def module():
     module = ModuleFactory(code="AI-101")
-    version = ModuleVersionFactory(module=module, published=True, title_nl="Taalmodellen & </script> in de zorg", load_unit="ec", load_value=3)
+    version = ModuleVersionFactory(
+        module=module, published=True, title_nl="Taalmodellen & </script> in de zorg", load_unit="ec", load_value=3
+    )
     offering = OfferingFactory(version=version, active=True, city="Zwolle", starts_on=in_days(40), ends_on=in_days(50))
     PriceFactory(offering=offering, audience="consumer", amount=395)
     OfferingFactory(version=version, cancelled=True, city="Assen")
@@ -76,4 +78,7 @@ def test_structured_data_is_a_title_in_its_own_language(client):
 def test_script_cannot_be_ended_by_a_text():
     block = structured_data.script({"name": "</script><script>alert(1)</script> & <!--"})
     assert block.count("<") == 2
-    assert json.loads(BeautifulSoup(block, "html.parser").script.string)["name"] == "</script><script>alert(1)</script> & <!--"
+    assert (
+        json.loads(BeautifulSoup(block, "html.parser").script.string)["name"]
+        == "</script><script>alert(1)</script> & <!--"
+    )

@@ -7,7 +7,9 @@ class Command(BaseCommand):
     help = "Asks for the listings that would look different now (template, translations, vocabularies, dates); --all: for all."
 
     def add_arguments(self, parser):
-        parser.add_argument("--all", action="store_true", help="every public module, also where nothing seems to have changed")
+        parser.add_argument(
+            "--all", action="store_true", help="every public module, also where nothing seems to have changed"
+        )
         parser.add_argument("--now", action="store_true", help="draw them here instead of leaving them to the worker")
 
     def handle(self, *, now, **options):
