@@ -89,7 +89,9 @@ def lines_of(application: Application, judgement: Judgement | None = None) -> li
     """All criteria of a file in their order; with scores only when a judgement is given."""
     told = {row.criterion_id: row for row in application.self_assessments.all()}
     results = {row.code: row for row in judgement.result.criteria} if judgement and judgement.result else {}
-    sheets = [{row.criterion_id: row for row in review.scores.all()} for review in (judgement.reviews if judgement else ())]
+    sheets = [
+        {row.criterion_id: row for row in review.scores.all()} for review in (judgement.reviews if judgement else ())
+    ]
     return [
         Line(
             criterion,
@@ -114,4 +116,6 @@ def content_of(application: Application) -> dict:
 
 def elements_of(application: Application) -> tuple[admissibility.Element, ...]:
     """The nine elements of a European micro-credential in this file."""
-    return admissibility.check(admissibility.facts_of(content_of(application), awarding_body=application.applicant.name))
+    return admissibility.check(
+        admissibility.facts_of(content_of(application), awarding_body=application.applicant.name)
+    )

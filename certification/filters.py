@@ -38,7 +38,9 @@ class CertificateFilter(django_filters.FilterSet):
         ("superseded", _("superseded")),
     ]
     q = django_filters.CharFilter(
-        label=_("Number or name"), method="search", widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label=_("Number or name"),
+        method="search",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     verdict = django_filters.ChoiceFilter(
         label=_("Validity"), empty_label=_("All marks"), choices=VERDICTS, method="with_verdict"

@@ -88,6 +88,11 @@ class CheckForm(forms.Form):
         help_text=_("The applicant reads this. Needed unless the file is complete."),
     )
 
+    def __init__(self, *args, is_too_late=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_too_late:
+            self.fields["verdict"].choices = self.fields["verdict"].choices[2:]
+
     def clean(self):
         data = super().clean()
         if data.get("verdict") in (self.INCOMPLETE, self.INADMISSIBLE) and not data.get("reasons", "").strip():
@@ -105,7 +110,10 @@ class AssignForm(forms.Form):
         self.places = places
         self.people = {str(candidate.person.uuid): candidate.person for candidate in candidates}
         self.fields["reviewers"].choices = [
-            (str(candidate.person.uuid), _("%(name)s (%(load)s reviews waiting)") % {"name": candidate.person, "load": candidate.load})
+            (
+                str(candidate.person.uuid),
+                _("%(name)s (%(load)s reviews waiting)") % {"name": candidate.person, "load": candidate.load},
+            )
             for candidate in candidates
         ]
 
@@ -131,7 +139,9 @@ class SetAsideForm(forms.Form):
 
 class AcceptForm(forms.Form):
     has_no_interest = forms.BooleanField(
-        label=_("I have no interest in this file: I do not work with or for the applicant, did not advise it, and have no private or financial tie.")
+        label=_(
+            "I have no interest in this file: I do not work with or for the applicant, did not advise it, and have no private or financial tie."
+        )
     )
 
 
@@ -210,7 +220,11 @@ class DecideForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("outcome") and data["outcome"] != self.advised_outcome and not data.get("deviation_reasons", "").strip():
+        if (
+            data.get("outcome")
+            and data["outcome"] != self.advised_outcome
+            and not data.get("deviation_reasons", "").strip()
+        ):
             self.add_error("deviation_reasons", _("The decision differs from the advice: say why."))
         return data
 

@@ -23,7 +23,9 @@ YEARS = 3  # a partnership that ended longer ago is no conflict any more
 def persons(users: Iterable[User]) -> dict[int, conflicts.Person]:
     """What ties these people today, by id of the person. Five queries for any number of people."""
     ids = [user.pk for user in users]
-    organisations = _sets(OrganisationRole.objects.current().filter(person__in=ids).values_list("person", "organisation"))
+    organisations = _sets(
+        OrganisationRole.objects.current().filter(person__in=ids).values_list("person", "organisation")
+    )
     everywhere = {organisation for held in organisations.values() for organisation in held}
     now, recent = _partnerships(everywhere)
     coordinated = _sets(CommunityRole.objects.current().filter(person__in=ids).values_list("person", "community"))
@@ -44,8 +46,12 @@ def subjects(applications: QuerySet) -> dict[int, conflicts.Subject]:
     """What these files are tied to, by id of the application. Five queries for any number of files."""
     rows = list(
         applications.order_by().values_list(
-            "pk", "applicant", "module_version__module", "module_version__module__owner_community",
-            "module_version__module__community", "module_version__module__owner_community__lead",
+            "pk",
+            "applicant",
+            "module_version__module",
+            "module_version__module__owner_community",
+            "module_version__module__community",
+            "module_version__module__owner_community__lead",
         )
     )
     modules = {row[2] for row in rows}
@@ -56,9 +62,13 @@ def subjects(applications: QuerySet) -> dict[int, conflicts.Subject]:
     )
     behind = {row[0]: {row[1], row[5], *licensed[row[2]]} - {None} for row in rows}
     now, recent = _partnerships(set().union(*behind.values()))
-    written = _sets(ModuleVersion.objects.filter(module__in=modules, written_by__isnull=False).values_list("module", "written_by"))
+    written = _sets(
+        ModuleVersion.objects.filter(module__in=modules, written_by__isnull=False).values_list("module", "written_by")
+    )
     taught = _sets(
-        OfferingRole.objects.current().filter(offering__version__module__in=modules).values_list("offering__version__module", "person")
+        OfferingRole.objects.current()
+        .filter(offering__version__module__in=modules)
+        .values_list("offering__version__module", "person")
     )
     return {
         pk: conflicts.Subject(
@@ -137,4 +147,3 @@ def _sets(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     for key, value in pairs:
         found_by[key].add(value)
     return found_by
-

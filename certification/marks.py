@@ -18,7 +18,9 @@ def after_publishing(version: ModuleVersion, *, by: User | None) -> None:
 def panel(module: Module) -> list[Provenance]:
     """The certificate in force, or none: as a mark when it covers the version that is public now, otherwise as one that
     is being judged again. One query."""
-    certificate = Certificate.objects.in_force().filter(module=module).for_page().order_by("-valid_until", "-pk").first()
+    certificate = (
+        Certificate.objects.in_force().filter(module=module).for_page().order_by("-valid_until", "-pk").first()
+    )
     if certificate is None:
         return []
     return [_covering(certificate) if certificate.number == module.mark_number else _judged_again(certificate)]
@@ -58,6 +60,7 @@ def _facts(certificate: Certificate) -> tuple[tuple[str, str], ...]:
         (_("Valid until and including"), date_full(certificate.valid_until)),
         (
             _("Judged by"),
-            _("two reviewers of %(owner)s, decided by somebody else") % {"owner": certificate.scheme_version.scheme.owner_name},
+            _("two reviewers of %(owner)s, decided by somebody else")
+            % {"owner": certificate.scheme_version.scheme.owner_name},
         ),
     )

@@ -43,7 +43,9 @@ def export_of(user: User) -> dict[str, Any]:
             }
             for row in reviews
         ],
-        "conflicts": list(Conflict.objects.filter(person=user).values("kind", "note", "is_declared", "set_aside_reason")),
+        "conflicts": list(
+            Conflict.objects.filter(person=user).values("kind", "note", "is_declared", "set_aside_reason")
+        ),
         "decisions": list(Decision.objects.filter(decided_by=user).values("outcome", "reasons_nl", "reasons_en")),
     }
 

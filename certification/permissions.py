@@ -57,8 +57,10 @@ def is_secretary(user: User, application: Application) -> bool:
 
 
 def can_check(user: User, application: Application) -> bool:
-    """A secretary says whether a submitted file is complete and within the scheme."""
-    return application.status == Status.SUBMITTED and is_secretary(user, application)
+    """A secretary says whether a submitted file is complete and within the scheme, and closes a file that the applicant
+    did not complete in time."""
+    waits = application.status == Status.SUBMITTED or application.let_its_days_pass
+    return waits and is_secretary(user, application)
 
 
 def can_assign(user: User, application: Application) -> bool:

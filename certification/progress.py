@@ -52,7 +52,14 @@ def steps_of(application: Application) -> list[dict[str, str]]:
     """The six steps, for the component `steps`. A retracted file stands nowhere: no steps."""
     if application.status == Status.RETRACTED:
         return []
-    names = [_("Submitted"), _("Declared complete"), _("In review"), _("Reply of the applicant"), _("Advice"), _("Decision")]
+    names = [
+        _("Submitted"),
+        _("Declared complete"),
+        _("In review"),
+        _("Reply of the applicant"),
+        _("Advice"),
+        _("Decision"),
+    ]
     now = 4 if application.waits_for_advice else STEP[application.status]
     return [
         {"name": name, "state": "done" if place < now else "now" if place == now else "todo"}
@@ -64,4 +71,6 @@ def next_step(application: Application) -> str:
     """What the office waits for."""
     if application.waits_for_advice:
         return _("Write the advice")
+    if application.let_its_days_pass:
+        return _("Not completed in time: judge it as it is")
     return str(NEXT.get(application.status, ""))

@@ -22,7 +22,11 @@ def facts(content: dict[str, Any]) -> list[dict[str, str]]:
         (_("Level"), ", ".join(filter(None, [level, eqf])), _label(ModuleVersion.LevelBasis, content["eqf_basis"])),
         (_("Study load"), load, _weeks(content["duration_weeks"])),
         (_("Form"), _label(Delivery, content["delivery"]), _labels(Language, content["languages"])),
-        (_("Assessment"), _labels(ModuleVersion.Assessment, content["assessments"]), _label(ModuleVersion.Supervision, content["supervision"])),
+        (
+            _("Assessment"),
+            _labels(ModuleVersion.Assessment, content["assessments"]),
+            _label(ModuleVersion.Supervision, content["supervision"]),
+        ),
         (_("Document at the end"), _label(ModuleVersion.Award, content["award"]), ""),
         (_("Price"), price, ""),
         (_("Content last checked on"), date_full(datetime.date.fromisoformat(reviewed)) if reviewed else "", ""),

@@ -94,7 +94,9 @@ _SENTENCES = {
     "mean_enough": lambda: _("The weighted mean is %(figure)s; %(limit)s is enough."),
     "conditions": lambda: _("Each of these needs a condition: %(codes)s."),
     "steps_apart": lambda: _("The two recommendations lie two steps apart."),
-    "knock_out_divided": lambda: _("The two reviews stand on different sides of %(limit)s for a knock-out criterion: %(codes)s."),
+    "knock_out_divided": lambda: _(
+        "The two reviews stand on different sides of %(limit)s for a knock-out criterion: %(codes)s."
+    ),
     "means_apart": lambda: _("The weighted means lie %(figure)s apart; more than %(limit)s asks for a third review."),
 }
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification import interests, progress
-from certification.models import Application, Review, Scheme, SchemeRole
+from certification.models import Application, Review, SchemeRole
 from config.texts import text
 from people.desks import Desk, Panel, Task
 from people.models import User
@@ -18,14 +18,32 @@ def panel(user: User) -> Panel:
     desks = []
     held = set(SchemeRole.objects.current().held_by(user).values_list("role", flat=True))
     if Role.SECRETARY in held:
-        desks.append(Desk(_("Certification: applications"), reverse("certification:application-queue"), _("secretary"), "clipboard-check"))
+        desks.append(
+            Desk(
+                _("Certification: applications"),
+                reverse("certification:application-queue"),
+                _("secretary"),
+                "clipboard-check",
+            )
+        )
     if Role.REVIEWER in held:
-        desks.append(Desk(_("Certification: reviews"), reverse("certification:review-list"), _("reviewer"), "clipboard-check"))
+        desks.append(
+            Desk(_("Certification: reviews"), reverse("certification:review-list"), _("reviewer"), "clipboard-check")
+        )
     if Role.DECISION_MAKER in held:
-        desks.append(Desk(_("Certification: decisions"), reverse("certification:decision-list"), _("decision maker"), "clipboard-check"))
+        desks.append(
+            Desk(
+                _("Certification: decisions"),
+                reverse("certification:decision-list"),
+                _("decision maker"),
+                "clipboard-check",
+            )
+        )
     own = Application.objects.of_applicant(user)
     if own.exists():
-        desks.append(Desk(_("Our applications for a mark"), reverse("certification:application-list"), "", "patch-check"))
+        desks.append(
+            Desk(_("Our applications for a mark"), reverse("certification:application-list"), "", "patch-check")
+        )
     tasks = [*_applicant_tasks(own)]
     tasks += office_tasks(user) if Role.SECRETARY in held else []
     tasks += _review_tasks(user) if Role.REVIEWER in held else []
@@ -37,7 +55,9 @@ def _applicant_tasks(own) -> list[Task]:
     waiting = own.filter(status__in=[Status.INCOMPLETE, Status.FINDINGS]).for_page()
     return [
         Task(
-            title=_("Complete your application") if application.status == Status.INCOMPLETE else _("You may reply to the findings"),
+            title=_("Complete your application")
+            if application.status == Status.INCOMPLETE
+            else _("You may reply to the findings"),
             url=application.get_absolute_url(),
             note=text(application.module_version, "title"),
             due=application.applicant_due_on,
@@ -53,8 +73,9 @@ def _applicant_tasks(own) -> list[Task]:
 def office_tasks(user: User, limit: int | None = None) -> list[Task]:
     """What the secretaries owe, the most pressing first; without what waits for others."""
     files = Application.objects.for_office(user, Role.SECRETARY)
-    ours = files.filter(status__in=[Status.SUBMITTED, Status.ADMISSIBLE, Status.FINDINGS]).for_page().by_urgency()
-    waiting = [file for file in ours if file.status != Status.FINDINGS or file.waits_for_advice]
+    theirs = {Status.FINDINGS, Status.INCOMPLETE}  # unless the applicant lets the days pass
+    ours = files.filter(status__in=[Status.SUBMITTED, Status.ADMISSIBLE, *theirs]).for_page().by_urgency()
+    waiting = [file for file in ours if file.status not in theirs or file.waits_for_advice or file.let_its_days_pass]
     return [
         Task(
             title=progress.next_step(application),

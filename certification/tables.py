@@ -15,11 +15,10 @@ class ApplicationTable(tables.Table):
     )
     submitted_at = tables.TemplateColumn("{{ record.submitted_at|date_full }}", verbose_name=_("Submitted on"))
     step = tables.Column(_("Next step"), empty_values=(), orderable=False)
-    due_on = tables.TemplateColumn(
-        "{% if record.office_due_on %}{{ record.office_due_on|date_full }}{% elif record.applicant_due_on %}{% translate 'clock stands still' %}{% else %}–{% endif %}",
-        verbose_name=_("Due before"),
+    due_on = tables.TemplateColumn(template_name="certification/_due.html", verbose_name=_("Due before"))
+    secretary = tables.TemplateColumn(
+        "{{ record.secretary|default_if_none:'–' }}", verbose_name=_("Secretary"), order_by="secretary__name"
     )
-    secretary = tables.TemplateColumn("{{ record.secretary|default_if_none:'–' }}", verbose_name=_("Secretary"), order_by="secretary__name")
     state = tables.Column(_("Status"), empty_values=(), order_by="status")
 
     class Meta:

@@ -29,7 +29,9 @@ def send_back(application: Application, *, missing: str, by: User) -> Applicatio
     stored = lock(application)
     scheme_version = application.scheme_version
     if stored.status == Status.SUBMITTED and stored.incomplete_count >= scheme_version.max_incomplete:
-        raise NotPossible(_("This file has been sent back %s times already. Judge it as it is.") % stored.incomplete_count)
+        raise NotPossible(
+            _("This file has been sent back %s times already. Judge it as it is.") % stored.incomplete_count
+        )
     today = timezone.localdate()
     move(
         application,

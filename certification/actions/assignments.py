@@ -100,7 +100,10 @@ def open_places(application: Application) -> int:
 
 def needs_third(application: Application) -> bool:
     """Both first reviews are in, lie too far apart, and no third reviewer is at it."""
-    return files.judgement_of(application).third.is_needed and not application.reviews.live().filter(is_third=True).exists()
+    return (
+        files.judgement_of(application).third.is_needed
+        and not application.reviews.live().filter(is_third=True).exists()
+    )
 
 
 def release_reviewers(application: Application, *, by: User) -> None:
@@ -113,7 +116,9 @@ def release_reviewers(application: Application, *, by: User) -> None:
 def _refuse_unfit(application: Application, reviewers: Sequence[User]) -> None:
     fit = {candidate.person for candidate in panel.candidates(application) if not candidate.is_barred}
     if not fit.issuperset(reviewers):
-        raise NotPossible(_("Somebody among those chosen may not judge this application. Look at the candidates again."))
+        raise NotPossible(
+            _("Somebody among those chosen may not judge this application. Look at the candidates again.")
+        )
 
 
 def _ask(application: Application, reviewer: User, *, by: User, is_third: bool = False) -> Review:

@@ -78,7 +78,9 @@ def covering(module: Module) -> Certificate | None:
     if version is None:
         return None
     frozen = snapshot.freeze(version)
-    in_force = Certificate.objects.in_force().filter(module=module).select_related("scheme_version").order_by("-valid_until")
+    in_force = (
+        Certificate.objects.in_force().filter(module=module).select_related("scheme_version").order_by("-valid_until")
+    )
     for certificate in in_force:
         if snapshot.certified_hash(frozen, certificate.scheme_version) == certificate.certified_hash:
             return certificate

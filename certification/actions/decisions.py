@@ -102,7 +102,9 @@ def _refuse_misfit(application: Application, outcome: str, conditions: Sequence[
     low = files.judgement_of(application).result.need_condition
     without = sorted(set(low) - {row.criterion.code for row in conditions if row.text.strip()})
     if without or not conditions:
-        raise NotPossible(_("Give a condition for each of these criteria: %s.") % (", ".join(without) or _("at least one")))
+        raise NotPossible(
+            _("Give a condition for each of these criteria: %s.") % (", ".join(without) or _("at least one"))
+        )
     today = timezone.localdate()
     latest = deadlines.validity(today, application.scheme_version.validity_months)[1]
     if not all(today < row.due_on <= latest for row in conditions):

@@ -99,7 +99,12 @@ def _settle(application: Application) -> None:
     if judgement.is_complete:
         _send_findings(application)
     elif judgement.third.is_needed:
-        record(application, "application.third_needed", by=None, reasons=[reason.kind for reason in judgement.third.reasons])
+        record(
+            application,
+            "application.third_needed",
+            by=None,
+            reasons=[reason.kind for reason in judgement.third.reasons],
+        )
         tell_office(application, SchemeRole.Role.SECRETARY, "third_needed")
 
 
@@ -156,7 +161,9 @@ def _draft(review: Review) -> None:
 
 def _refuse_interest(review: Review) -> None:
     if interests.is_barred(review.reviewer, review.application):
-        raise NotPossible(_("You have an interest in this application: the data of this site show it. Hand the file back."))
+        raise NotPossible(
+            _("You have an interest in this application: the data of this site show it. Hand the file back.")
+        )
 
 
 def _saved(review: Review) -> None:

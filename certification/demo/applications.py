@@ -72,7 +72,9 @@ def walk(module: Module, until: str) -> Application:
     if until == "incomplete":
         return actions.send_back(application, missing="Beschrijf hoe de toelating wordt getoetst.", by=secretary)
     if until == "inadmissible":
-        return actions.declare_inadmissible(application, reasons="Er is geen toets; een bewijs van deelname kan geen keurmerk krijgen.", by=secretary)
+        return actions.declare_inadmissible(
+            application, reasons="Er is geen toets; een bewijs van deelname kan geen keurmerk krijgen.", by=secretary
+        )
     actions.declare_admissible(application, by=secretary)
     if until == "admissible":
         return application
@@ -91,7 +93,12 @@ def walk(module: Module, until: str) -> Application:
         return application
     nl, en = REASONS[until]
     actions.decide(
-        application, outcome=until, reasons_nl=nl, reasons_en=en, conditions=conditions(application, until), by=who["besluiter"]
+        application,
+        outcome=until,
+        reasons_nl=nl,
+        reasons_en=en,
+        conditions=conditions(application, until),
+        by=who["besluiter"],
     )
     return application
 

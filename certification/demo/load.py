@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -49,8 +50,9 @@ def load_all() -> dict[str, int]:
     for row in _read("organisations"):
         load_organisation(row)
     people = _read("people")
+    password = make_password(PASSWORD)  # once: hashing is slow on purpose
     for row in people:
-        load_person(row)
+        load_person(row, password)
     for row in _read("communities"):
         load_community(row)
     for row in people:
@@ -112,9 +114,13 @@ def load_organisation(row: dict[str, Any]) -> Organisation:
     )
 
 
-def load_person(row: dict[str, Any]) -> User:
-    person = User.objects.create_user(
-        f"{row['id']}@{DOMAIN}", PASSWORD, name=row["name"], language=row.get("language", "nl"), is_demo=True
+def load_person(row: dict[str, Any], password: str) -> User:
+    person = User.objects.create(
+        email=f"{row['id']}@{DOMAIN}",
+        password=password,
+        name=row["name"],
+        language=row.get("language", "nl"),
+        is_demo=True,
     )
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     return person
@@ -178,6 +184,7 @@ def load_module(row: dict[str, Any]) -> Module:
         module=module, status=state, reviewed_on=_day(-60), price=_decimal(row.pop("price", None)),
         load_value=_decimal(row.pop("load_value")),
         published_at=None if state in (ModuleVersion.Status.DRAFT, ModuleVersion.Status.PROPOSED) else published,
+        proposed_at=timezone.now() if state == ModuleVersion.Status.PROPOSED else None,
         **row,
     )  # fmt: skip
     for position, outcome in enumerate(outcomes):

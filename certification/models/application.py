@@ -1,5 +1,7 @@
 import datetime
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -26,12 +28,11 @@ class ApplicationQuerySet(models.QuerySet):
         those with an advice. Never those in which the person has an interest, and never those that the person judges
         or judged as a reviewer. A file that is left out is told by nothing."""
         held = SchemeRole.objects.current().held_by(user).filter(role__in=roles).values_list("scheme", "role")
-        reach = Q(pk__in=[])
-        for scheme, role in held:
-            stage = Q(status__in=Application.FOR_DECISION) if role == SchemeRole.Role.DECISION_MAKER else Q()
-            reach |= Q(scheme_version__scheme=scheme) & stage
-        if not reach.children[1:]:
+        stages = {SchemeRole.Role.DECISION_MAKER: Q(status__in=Application.FOR_DECISION)}
+        reaches = [Q(scheme_version__scheme=scheme) & stages.get(role, Q()) for scheme, role in held]
+        if not reaches:
             return self.none()
+        reach = reduce(or_, reaches)
         judged = self.model.objects.filter(reviews__reviewer=user).exclude(reviews__status="declined")
         files = self.filter(reach, submitted_at__isnull=False).exclude(pk__in=judged.values("pk"))
         return files.exclude(pk__in=interests.barred(user, files))
@@ -149,7 +150,8 @@ class Application(models.Model):
                 name="application_submitted_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["advised", "decided"]) | (Q(advised_at__isnull=False) & ~Q(advised_outcome="")),
+                condition=~Q(status__in=["advised", "decided"])
+                | (Q(advised_at__isnull=False) & ~Q(advised_outcome="")),
                 name="application_advised_whole",
             ),
             models.CheckConstraint(
@@ -172,8 +174,17 @@ class Application(models.Model):
         return self.status not in self.CLOSED
 
     @property
+    def let_its_days_pass(self):
+        """The applicant was asked to complete the file and did not do so in time."""
+        return self.status == self.Status.INCOMPLETE and self.applicant_due_on < timezone.localdate()
+
+    @property
     def may_reply(self):
-        return self.status == self.Status.FINDINGS and self.replied_at is None and self.applicant_due_on >= timezone.localdate()
+        return (
+            self.status == self.Status.FINDINGS
+            and self.replied_at is None
+            and self.applicant_due_on >= timezone.localdate()
+        )
 
     @property
     def waits_for_advice(self):

@@ -66,7 +66,9 @@ class Certificate(models.Model):
     valid_until = models.DateField()
     status_reason = models.TextField(blank=True)
     issued_at = models.DateTimeField(default=timezone.now)
-    reminded_months = models.PositiveSmallIntegerField(null=True, blank=True)  # the last reminder sent: 9, 6 or 3 before
+    reminded_months = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the last reminder sent: 9, 6 or 3 before
 
     objects = CertificateQuerySet.as_manager()
 

@@ -131,9 +131,13 @@ def application_edit(request, uuid):
         _save(request, application, line, form)
         application = file_of(request, uuid)
         if request.htmx:
-            return render(request, "certification/_edit_save_bar.html", _edit_context(application, files.lines_of(application)))
+            return render(
+                request, "certification/_edit_save_bar.html", _edit_context(application, files.lines_of(application))
+            )
         following = _after(lines, line) if "next" in request.POST else chosen
-        return redirect(f"{reverse('certification:application-edit', args=[uuid])}?criterion={following}#criterion-{following}")
+        return redirect(
+            f"{reverse('certification:application-edit', args=[uuid])}?criterion={following}#criterion-{following}"
+        )
     context = {"form": form, "open_line": line, "is_statement": line is None, **_edit_context(application, lines)}
     return render(request, "certification/application_edit.html", context)
 
@@ -176,7 +180,9 @@ def application_submit(request, uuid):
     form = SubmitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.submit_application(application, by=request.user)
-        messages.success(request, _("Your application has been submitted. You hear from us before the day that is shown."))
+        messages.success(
+            request, _("Your application has been submitted. You hear from us before the day that is shown.")
+        )
         return redirect(application)
     context = {
         "application": application,

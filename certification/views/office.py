@@ -42,7 +42,7 @@ def application_queue(request):
 def application_check(request, uuid):
     application = file_of(request, uuid)
     require(permissions.can_check(request.user, application))
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST or None, is_too_late=application.let_its_days_pass)
     if request.method == "POST" and form.is_valid():
         _carry_out(application, form.cleaned_data, by=request.user)
         messages.success(request, _("Your judgement has been recorded and the applicant has been told."))
@@ -82,7 +82,14 @@ def application_assign(request, uuid):
         return redirect(application)
     kinds = dict(Conflict.Kind.choices)
     barred = [(one, [kinds[finding.kind] for finding in one.findings]) for one in listed if one.is_barred]
-    context = {"application": application, "form": form, "free": free, "barred": barred, "places": places, "third": third}
+    context = {
+        "application": application,
+        "form": form,
+        "free": free,
+        "barred": barred,
+        "places": places,
+        "third": third,
+    }
     return render(request, "certification/application_assign.html", context)
 
 
@@ -102,7 +109,9 @@ def conflict_set_aside(request, uuid, person):
         raise Http404
     form = SetAsideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.set_aside_conflict(application, person=candidate.person, reason=form.cleaned_data["reason"], by=request.user)
+        actions.set_aside_conflict(
+            application, person=candidate.person, reason=form.cleaned_data["reason"], by=request.user
+        )
         messages.success(request, _("The tie has been set aside. The reason is in the file."))
         return redirect("certification:application-assign", application.uuid)
     kinds = dict(Conflict.Kind.choices)
@@ -125,7 +134,9 @@ def review_replace(request, uuid):
         actions.replace_reviewer(review, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The review has been taken back. Ask somebody else now."))
         return redirect("certification:application-assign", application.uuid)
-    return render(request, "certification/review_replace.html", {"application": application, "review": review, "form": form})
+    return render(
+        request, "certification/review_replace.html", {"application": application, "review": review, "form": form}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,5 +149,10 @@ def application_advise(request, uuid):
         messages.success(request, _("Your advice is with the decision makers."))
         return redirect(application)
     judgement = files.judgement_of(application)
-    context = {"application": application, "form": form, "judgement": judgement, "lines": files.lines_of(application, judgement)}
+    context = {
+        "application": application,
+        "form": form,
+        "judgement": judgement,
+        "lines": files.lines_of(application, judgement),
+    }
     return render(request, "certification/application_advise.html", context)

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.models import ModuleVersion
+from certification import snapshot
 from certification.filters import CertificateFilter
 from certification.models import Certificate, Scheme, SchemeVersion
 from config.texts import absolute
@@ -29,7 +31,9 @@ def certificate_list(request):
         "filter": chosen,
         "page": page,
         "is_search": bool(number or request.GET.get("verdict")),
-        "schemes": Scheme.objects.filter(subject=Scheme.Subject.MODULE, versions__in_force_from__lte=timezone.localdate()).distinct(),
+        "schemes": Scheme.objects.filter(
+            subject=Scheme.Subject.MODULE, versions__in_force_from__lte=timezone.localdate()
+        ).distinct(),
     }
     return render(request, "certification/certificate_list.html", context)
 
@@ -49,10 +53,19 @@ def certificate_detail(request, number):
         "decision": certificate.application.decision,
         "conditions": certificate.application.decision.conditions.select_related("criterion"),
         "listing": getattr(certificate.module, "listing", None),
+        "is_changed": _differs_from_public(certificate),
         "newest": certificate.module.certificates.order_by("-valid_from", "-pk").first(),
         "checked_at": timezone.now(),
     }
     return render(request, "certification/certificate_detail.html", context)
+
+
+def _differs_from_public(certificate):
+    """Whether the module is public in a version that this certificate does not cover."""
+    public = certificate.module.versions.filter(status=ModuleVersion.Status.PUBLISHED).first()
+    if public is None or not certificate.is_in_force:
+        return False
+    return snapshot.certified_hash(snapshot.freeze(public), certificate.scheme_version) != certificate.certified_hash
 
 
 @login_not_required
@@ -61,9 +74,19 @@ def certificate_qr(request, number):
     certificate = get_object_or_404(Certificate, number=number)
     drawing = io.BytesIO()
     segno.make(absolute(certificate.get_absolute_url()), error="m").save(
-        drawing, kind="svg", scale=8, border=3, dark="#10282e", light="#ffffff", xmldecl=False, svgclass=None, lineclass=None
+        drawing,
+        kind="svg",
+        scale=8,
+        border=3,
+        dark="#10282e",
+        light="#ffffff",
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
     )
-    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+    return HttpResponse(
+        drawing.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 @login_not_required

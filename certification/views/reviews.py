@@ -140,12 +140,19 @@ def review_submit(request, uuid):
     if interests.is_barred(request.user, review.application):
         return redirect(review)
     rows = _rows(review)
-    gaps = files.gaps([row["line"].criterion for row in rows], review, {row["line"].criterion.pk: row["score"] for row in rows})
+    gaps = files.gaps(
+        [row["line"].criterion for row in rows], review, {row["line"].criterion.pk: row["score"] for row in rows}
+    )
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.submit_review(review, by=request.user)
         messages.success(request, _("Your review has been submitted. It cannot be changed any more."))
         return redirect("certification:review-list")
     base = reverse("certification:review-detail", args=[review.uuid])
-    context = {"review": review, "form": form, "gaps": [(gap, f"{base}?criterion={gap.code or REPORT}") for gap in gaps], "rows": rows}
+    context = {
+        "review": review,
+        "form": form,
+        "gaps": [(gap, f"{base}?criterion={gap.code or REPORT}") for gap in gaps],
+        "rows": rows,
+    }
     return render(request, "certification/review_submit.html", context)

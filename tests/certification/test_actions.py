@@ -88,7 +88,9 @@ def test_save_assessment_keeps_the_last_text():
     application = ApplicationFactory(told=False)
     criterion = application.scheme_version.criteria.first()
     actions.save_assessment(application, criterion, text="Eerst", by=UserFactory())
-    actions.save_assessment(application, criterion, text="Dan", evidence_url="https://x.example/toets", by=UserFactory())
+    actions.save_assessment(
+        application, criterion, text="Dan", evidence_url="https://x.example/toets", by=UserFactory()
+    )
     assert list(application.self_assessments.values_list("criterion", "text", "evidence_url")) == [
         (criterion.pk, "Dan", "https://x.example/toets")
     ]
@@ -298,7 +300,12 @@ def test_a_weak_conflict_is_set_aside_with_a_reason():
     secretary = UserFactory()
     actions.set_aside_conflict(application, person=two, reason="Een bijeenkomst, twee jaar geleden.", by=secretary)
     row = Conflict.objects.get()
-    assert (row.kind, row.is_hard, row.is_declared, row.set_aside_by) == ("recent_collaboration", False, False, secretary)
+    assert (row.kind, row.is_hard, row.is_declared, row.set_aside_by) == (
+        "recent_collaboration",
+        False,
+        False,
+        secretary,
+    )
     actions.assign_reviewers(application, reviewers=[one, two], by=secretary)
     assert Review.objects.count() == 2
 
@@ -368,7 +375,12 @@ def test_a_draft_is_kept_and_can_be_emptied():
     actions.save_score(review, criterion, score=2, note="Mager.", by=review.reviewer)
     actions.save_score(review, criterion, score=None, note="", by=review.reviewer)
     actions.save_report(
-        review, recommendation="granted", strengths="Praktijk", findings="Toets", confidential_note="", by=review.reviewer
+        review,
+        recommendation="granted",
+        strengths="Praktijk",
+        findings="Toets",
+        confidential_note="",
+        by=review.reviewer,
     )
     stored = Review.objects.get(pk=review.pk)
     assert [(row.score, row.note) for row in stored.scores.all()] == [(None, "")]
@@ -382,7 +394,12 @@ def fill(review, scores=None, recommendation="granted"):
         note = "Nog mager." if score < 3 else ""
         actions.save_score(review, criterion, score=score, note=note, by=review.reviewer)
     actions.save_report(
-        review, recommendation=recommendation, strengths="", findings="Helder.", confidential_note="", by=review.reviewer
+        review,
+        recommendation=recommendation,
+        strengths="",
+        findings="Helder.",
+        confidential_note="",
+        by=review.reviewer,
     )
 
 
@@ -526,7 +543,9 @@ def test_a_decision_maker_with_an_interest_hears_nothing(official):
 def test_decide_grants_the_mark(writer):
     application = ApplicationFactory(advised=True)
     editor, decider = writer(application), UserFactory()
-    decision = actions.decide(application, outcome="granted", reasons_nl="Alles klopt.", reasons_en="All well.", by=decider)
+    decision = actions.decide(
+        application, outcome="granted", reasons_nl="Alles klopt.", reasons_en="All well.", by=decider
+    )
     today = timezone.localdate()
     certificate = Certificate.objects.get()
     module = application.module_version.module
@@ -613,7 +632,11 @@ def test_a_deviation_needs_reasons():
     with pytest.raises(NotPossible, match="wijkt af"):
         actions.decide(application, outcome="rejected", reasons_nl="Toch niet.", by=UserFactory())
     actions.decide(
-        application, outcome="rejected", reasons_nl="Toch niet.", deviation_reasons="Het bewijs klopt niet.", by=UserFactory()
+        application,
+        outcome="rejected",
+        reasons_nl="Toch niet.",
+        deviation_reasons="Het bewijs klopt niet.",
+        by=UserFactory(),
     )
     assert Decision.objects.get().deviation_reasons == "Het bewijs klopt niet."
 
@@ -658,7 +681,12 @@ def granted():
 def next_version(certificate, **changes):
     ModuleVersion.objects.filter(pk=certificate.module_version_id).update(status="superseded")
     old = certificate.module_version
-    facts = {"title_nl": old.title_nl, "level": old.level, "load_value": old.load_value, "load_unit": old.load_unit} | changes
+    facts = {
+        "title_nl": old.title_nl,
+        "level": old.level,
+        "load_value": old.load_value,
+        "load_unit": old.load_unit,
+    } | changes
     new = ModuleVersionFactory(module=certificate.module, number=2, published=True, outcomes=None, **facts)
     new.outcomes.all().delete()
     for outcome in old.outcomes.all():

@@ -43,4 +43,6 @@ def test_the_facts_are_read_from_a_snapshot(db):
     version = ModuleVersionFactory(assessments=["portfolio"], assessment_nl="Een portfolio.", quality_nl="Bekeken.")
     assert missing(facts_of(content(version), awarding_body="Leerwerk (fictief)")) == ()
     version.quality_nl = ""
-    assert [element.code for element in missing(facts_of(content(version), awarding_body="Leerwerk (fictief)"))] == ["quality_assurance"]
+    assert [element.code for element in missing(facts_of(content(version), awarding_body="Leerwerk (fictief)"))] == [
+        "quality_assurance"
+    ]

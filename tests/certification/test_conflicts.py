@@ -74,6 +74,8 @@ def test_a_hard_conflict_bars_whatever_is_set_aside(person, subject):
 
 @given(people, subjects, ids)
 def test_more_ties_never_take_a_bar_away(person, subject, more):
-    closer = Person(person.id, person.organisations | more, person.communities, person.recent_communities, person.advised)
+    closer = Person(
+        person.id, person.organisations | more, person.communities, person.recent_communities, person.advised
+    )
     if bars(find(person, subject)):
         assert bars(find(closer, subject))

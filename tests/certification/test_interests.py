@@ -90,7 +90,9 @@ def test_a_partnership_counts_for_three_years_after_its_end(person, application,
 
 def test_an_invitation_is_no_partnership(person, application):
     community = PartnershipFactory(organisation=application.applicant).community
-    PartnershipFactory(community=community, organisation=OrganisationRoleFactory(person=person).organisation, invited=True)
+    PartnershipFactory(
+        community=community, organisation=OrganisationRoleFactory(person=person).organisation, invited=True
+    )
     assert kinds(person, application) == []
 
 

@@ -38,7 +38,9 @@ def test_the_scheme_of_the_house_is_there_with_its_criteria():
 
 
 def test_the_certified_fields_of_the_scheme_exist_in_a_snapshot():
-    application = ApplicationFactory(submitted=True, scheme_version=SchemeVersion.objects.get(scheme__slug="keurmerk-leerkring"))
+    application = ApplicationFactory(
+        submitted=True, scheme_version=SchemeVersion.objects.get(scheme__slug="keurmerk-leerkring")
+    )
     assert set(application.scheme_version.certified_fields) <= set(application.snapshot)
 
 
@@ -102,7 +104,11 @@ def test_the_clock_of_the_office_goes_on_when_the_reply_stays_away():
     application = ApplicationFactory(findings=True)
     assert (application.office_due_on, application.may_reply, application.waits_for_advice) == (None, True, False)
     application.applicant_due_on = in_days(-1)
-    assert (application.office_due_on, application.may_reply, application.waits_for_advice) == (in_days(27), False, True)
+    assert (application.office_due_on, application.may_reply, application.waits_for_advice) == (
+        in_days(27),
+        False,
+        True,
+    )
 
 
 def test_the_start_page_shows_each_role_its_work(writer, official):

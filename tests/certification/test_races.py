@@ -41,7 +41,9 @@ def test_two_decisions_at_once_give_one_decision():
     people = UserFactory.create_batch(4)
 
     def decide(person):
-        return actions.decide(Application.objects.get(pk=application.pk), outcome="granted", reasons_nl="Goed.", by=person)
+        return actions.decide(
+            Application.objects.get(pk=application.pk), outcome="granted", reasons_nl="Goed.", by=person
+        )
 
     answers = together(*(lambda person=person: decide(person) for person in people))
     assert sorted(type(answer).__name__ for answer in answers) == ["Decision"] + ["NotPossible"] * 3
@@ -56,7 +58,9 @@ def test_certificate_numbers_have_no_gaps_and_come_once():
 
     def decide(application, is_spoilt):
         with transaction.atomic():
-            actions.decide(Application.objects.get(pk=application.pk), outcome="granted", reasons_nl="Goed.", by=decider)
+            actions.decide(
+                Application.objects.get(pk=application.pk), outcome="granted", reasons_nl="Goed.", by=decider
+            )
             if is_spoilt:
                 raise NotPossible("something else went wrong")
 

@@ -107,7 +107,7 @@ def test_a_criterion_below_the_floor_is_rejected():
 
 
 def test_four_criteria_below_three_are_too_many():
-    low = {code: 2 for code in ("A1", "A3", "B1", "E1")}
+    low = dict.fromkeys(("A1", "A3", "B1", "E1"), 2)
     result = outcome_of(THIRTEEN, [flat(4, THIRTEEN, **low), flat(4, THIRTEEN, **{**low, "E1": 3})], LIMITS)
     assert result.outcome == Outcome.REJECTED
     assert result.reasons == (Reason("too_many", ("A1", "A3", "B1", "E1"), limit=Fraction(3)),)

@@ -1,4 +1,3 @@
-
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -146,7 +145,7 @@ def test_application_list_costs_the_same_for_one_and_three(client_of, django_ass
     client = client_of(role.person)
     with django_assert_num_queries(LIST_QUERIES):
         response = client.get(at("application-list"))
-    assert response.content.count(b"<th scope=\"row\"") == number
+    assert response.content.count(b'<th scope="row"') == number
 
 
 LIST_QUERIES = 3  # session, person, files
@@ -275,7 +274,9 @@ def test_application_assign(client_of, official):
     client = client_of(official(application))
     page = client.get(at("application-assign", application.uuid))
     assert tied.name in text_of(page)
-    assert str(tied.uuid) not in [box["value"] for box in BeautifulSoup(page.content, "html.parser").select("[name=reviewers]")]
+    assert str(tied.uuid) not in [
+        box["value"] for box in BeautifulSoup(page.content, "html.parser").select("[name=reviewers]")
+    ]
     assert client.post(at("application-assign", application.uuid), {"reviewers": [str(one.uuid)]}).status_code == 200
     response = client.post(at("application-assign", application.uuid), {"reviewers": [str(one.uuid), str(two.uuid)]})
     assert response.status_code == 302
@@ -358,7 +359,9 @@ def test_review_detail_keeps_scores_and_goes_on(client_of):
     assert "0 van 4" in text_of(client.get(review.get_absolute_url()))
     response = client.post(review.get_absolute_url(), {"criterion": "A1", "score": "2", "note": "Mager.", "next": "1"})
     assert response.url.endswith("?criterion=A2#criterion-A2")
-    response = client.post(review.get_absolute_url(), {"criterion": "B1", "score": "4", "note": ""}, headers={"HX-Request": "true"})
+    response = client.post(
+        review.get_absolute_url(), {"criterion": "B1", "score": "4", "note": ""}, headers={"HX-Request": "true"}
+    )
     assert "Nog 2 criteria" in text_of(response)
     assert set(review.scores.values_list("criterion__code", "score", "note")) == {("A1", 2, "Mager."), ("B1", 4, "")}
     assert client.post(review.get_absolute_url(), {"criterion": "A1", "score": "9"}).status_code == 200
@@ -371,7 +374,13 @@ def test_review_submit_the_whole_way(client_of):
     assert "De score voor A1" in page
     for code in ("A1", "A2", "B1", "B2"):
         client.post(review.get_absolute_url(), {"criterion": code, "score": "3", "note": ""})
-    report = {"criterion": "report", "recommendation": "granted", "findings": "Helder.", "strengths": "", "confidential_note": ""}
+    report = {
+        "criterion": "report",
+        "recommendation": "granted",
+        "findings": "Helder.",
+        "strengths": "",
+        "confidential_note": "",
+    }
     client.post(review.get_absolute_url(), report)
     assert client.post(at("review-submit", review.uuid), {}).status_code == 200
     assert client.post(at("review-submit", review.uuid), {"has_no_interest": "on"}).status_code == 302
@@ -410,7 +419,9 @@ def test_one_reviewer_learns_nothing_of_the_other(client_of):
     for criterion in application.scheme_version.criteria.all():
         actions.save_score(second, criterion, score=3, note="Mijn geheim.", by=second.reviewer)
     assert seen() == before
-    actions.save_report(second, recommendation="granted", strengths="", findings="Goed.", confidential_note="", by=second.reviewer)
+    actions.save_report(
+        second, recommendation="granted", strengths="", findings="Goed.", confidential_note="", by=second.reviewer
+    )
     actions.submit_review(second, by=second.reviewer)
     assert seen() == before
     assert client.get(second.get_absolute_url()).status_code == 404
@@ -601,3 +612,27 @@ def test_the_mark_panel_on_the_page_of_the_module():
     module.mark_number = ""
     [shown] = marks_of(module)
     assert (shown.kind, "herbeoordeling" in shown.title) == ("claim", True)
+
+
+def test_application_check_closes_a_file_that_was_not_completed_in_time(client_of, official):
+    application = ApplicationFactory(incomplete=True)
+    client = client_of(official(application))
+    assert client.get(at("application-check", application.uuid)).status_code == 403
+    Application.objects.filter(pk=application.pk).update(applicant_due_on=in_days(-1))
+    assert "Niet op tijd aangevuld" in text_of(client.get(at("application-queue")))
+    assert client.post(at("application-check", application.uuid), {"verdict": "admissible"}).status_code == 200
+    data = {"verdict": "inadmissible", "reasons": "Niet aangevuld."}
+    assert client.post(at("application-check", application.uuid), data).status_code == 302
+    application.refresh_from_db()
+    assert application.status == "inadmissible"
+
+
+def test_certificate_detail_says_when_the_module_has_changed_since(client):
+    certificate = CertificateFactory()
+    assert "in herbeoordeling" not in text_of(client.get(certificate.get_absolute_url()))
+    certificate.module_version.level = "master"
+    certificate.module_version.save()
+    assert "in herbeoordeling" in text_of(client.get(certificate.get_absolute_url()))
+    certificate.module_version.status = "archived"
+    certificate.module_version.save()
+    assert "in herbeoordeling" not in text_of(client.get(certificate.get_absolute_url()))

@@ -117,28 +117,56 @@ class ApplicationFactory(DjangoModelFactory):
         is_frozen = False
         submitted = factory.Trait(status="submitted", is_frozen=True, due_in=14)
         incomplete = factory.Trait(
-            status="incomplete", is_frozen=True, incomplete_count=1, missing="Het toetsplan.", days_left=10, asked_for=28
+            status="incomplete",
+            is_frozen=True,
+            incomplete_count=1,
+            missing="Het toetsplan.",
+            days_left=10,
+            asked_for=28,
         )
         admissible = factory.Trait(status="admissible", is_frozen=True, due_in=14)
         inadmissible = factory.Trait(
-            status="inadmissible", is_frozen=True, missing="Valt buiten het keurmerk.", closed_at=factory.LazyFunction(timezone.now)
+            status="inadmissible",
+            is_frozen=True,
+            missing="Valt buiten het keurmerk.",
+            closed_at=factory.LazyFunction(timezone.now),
         )
         in_review = factory.Trait(
-            status="in_review", is_frozen=True, due_in=28, in_review_at=factory.LazyFunction(timezone.now), **two_reviews("accepted")
+            status="in_review",
+            is_frozen=True,
+            due_in=28,
+            in_review_at=factory.LazyFunction(timezone.now),
+            **two_reviews("accepted"),
         )
         findings = factory.Trait(
-            status="findings", is_frozen=True, days_left=28, asked_for=14, in_review_at=factory.LazyFunction(timezone.now),
-            findings_at=factory.LazyFunction(timezone.now), **two_reviews("submitted"),
+            status="findings",
+            is_frozen=True,
+            days_left=28,
+            asked_for=14,
+            in_review_at=factory.LazyFunction(timezone.now),
+            findings_at=factory.LazyFunction(timezone.now),
+            **two_reviews("submitted"),
         )
         advised = factory.Trait(
-            status="advised", is_frozen=True, due_in=28, in_review_at=factory.LazyFunction(timezone.now),
-            findings_at=factory.LazyFunction(timezone.now), advised_at=factory.LazyFunction(timezone.now),
-            advice="De module voldoet.", advised_outcome="granted", **two_reviews("submitted"),
+            status="advised",
+            is_frozen=True,
+            due_in=28,
+            in_review_at=factory.LazyFunction(timezone.now),
+            findings_at=factory.LazyFunction(timezone.now),
+            advised_at=factory.LazyFunction(timezone.now),
+            advice="De module voldoet.",
+            advised_outcome="granted",
+            **two_reviews("submitted"),
         )
         decided = factory.Trait(
-            status="decided", is_frozen=True, in_review_at=factory.LazyFunction(timezone.now),
-            findings_at=factory.LazyFunction(timezone.now), advised_at=factory.LazyFunction(timezone.now),
-            advice="De module voldoet.", advised_outcome="granted", **two_reviews("submitted"),
+            status="decided",
+            is_frozen=True,
+            in_review_at=factory.LazyFunction(timezone.now),
+            findings_at=factory.LazyFunction(timezone.now),
+            advised_at=factory.LazyFunction(timezone.now),
+            advice="De module voldoet.",
+            advised_outcome="granted",
+            **two_reviews("submitted"),
             closed_at=factory.LazyFunction(timezone.now),
         )
         retracted = factory.Trait(status="retracted", closed_at=factory.LazyFunction(timezone.now))

@@ -1,0 +1,119 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models import Listing, Module, Offering
+from certification.demo import load
+from certification.models import Application, Certificate, Decision
+from communities.models import Community
+from enrolment.models import Enrolment, PlaceOffer
+from partners.models import Organisation
+from people.models import Notification, User
+
+REAL = {
+    "hogeschool-van-amsterdam",
+    "hogeschool-utrecht",
+    "hogeschool-rotterdam",
+    "saxion",
+    "avans",
+    "fontys",
+    "windesheim",
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Loads everything once for this module, and takes it away again."""
+    from django.db import connection, transaction
+
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            yield load.load_all()
+        finally:
+            connection.set_rollback(True)
+            block.__exit__(None, None, None)
+
+
+@pytest.fixture
+def demo(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield loaded
+
+
+def test_there_are_some_forty_modules_over_all_levels_and_most_areas(demo):
+    assert demo["modules"] >= 40
+    assert {"mbo", "hbo", "wo", "none"} <= set(Listing.objects.values_list("level_band", flat=True))
+    areas = {area for areas in Listing.objects.values_list("application_areas", flat=True) for area in areas}
+    assert len(areas) >= 12
+
+
+def test_offerings_are_past_running_and_coming_and_of_all_three_ways_to_enrol(demo):
+    today = timezone.localdate()
+    assert set(Offering.objects.values_list("enrol_via", flat=True)) == set(Offering.EnrolVia.values)
+    assert Offering.objects.filter(ends_on__lt=today).exists()
+    assert Offering.objects.filter(starts_on__lte=today, ends_on__gte=today).exists()
+    assert Offering.objects.filter(starts_on__gt=today).count() > 30
+
+
+def test_there_is_an_application_in_every_state_and_a_decision_of_every_kind(demo):
+    assert set(Application.objects.values_list("status", flat=True)) == set(Application.Status.values)
+    assert set(Decision.objects.values_list("outcome", flat=True)) == set(Decision.Outcome.values)
+    assert Certificate.objects.in_force().count() == Module.objects.exclude(mark_number="").count()
+
+
+def test_there_is_a_community_in_every_state(demo):
+    assert set(Community.objects.values_list("status", flat=True)) == set(Community.Status.values)
+
+
+def test_real_organisations_have_nothing_but_their_facts(demo):
+    real = Organisation.objects.filter(is_demo=False)
+    assert set(real.values_list("slug", flat=True)) == REAL
+    assert not real.filter(source_url="").exists()
+    assert not Module.objects.filter(owner_organisation__in=real).exists()
+    assert not Offering.objects.filter(provider__in=real).exists()
+    assert not User.objects.filter(partners_organisationroles__organisation__in=real).exists()
+    assert not Community.objects.filter(is_demo=False).filter(modules__isnull=False).exists()
+
+
+def test_everything_invented_says_so(demo):
+    assert all("(fictief)" in name for name in Organisation.objects.filter(is_demo=True).values_list("name", flat=True))
+    assert all("(fictief)" in each.title_nl for each in Community.objects.filter(is_demo=True))
+    assert not Module.objects.filter(is_demo=False).exists()
+
+
+def test_counters_equal_rows_and_one_offering_is_full_with_a_queue(demo):
+    for offering in Offering.objects.all():
+        held = PlaceOffer.objects.holding().filter(enrolment__offering=offering).count()
+        rows = Enrolment.objects.filter(offering=offering)
+        taken = rows.filter(status__in=["associated", "finished"]).count() + held
+        assert (offering.taken, offering.waiting) == (taken, rows.filter(status="queued").count() - held)
+    assert Offering.objects.filter(waiting__gt=0).exists()
+
+
+def test_nobody_is_mailed_about_a_past_that_was_only_loaded(demo):
+    assert not Notification.objects.exists()
+
+
+def test_every_role_can_sign_in(demo, client):
+    shown = [line.split()[-1] for line in load.sign_ins().splitlines() if "@" in line]
+    assert len(shown) >= 17
+    for address in shown:
+        client.logout()
+        assert client.login(email=address, password=load.PASSWORD), address
+        assert client.get(reverse("people:home")).status_code == 200
+
+
+def test_seed_refuses_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        call_command("seed")
+
+
+def test_seed_twice_loads_once(demo, capsys, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    call_command("seed")
+    assert "there already" in capsys.readouterr().out
+    assert User.objects.filter(email=f"coordinator@{load.DOMAIN}").count() == 1
