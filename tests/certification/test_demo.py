@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,25 +23,20 @@ REAL = {
 }
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Loads everything once for this module, and takes it away again."""
-    from django.db import connection, transaction
+pytestmark = pytest.mark.django_db
 
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            yield load.load_all()
-        finally:
-            connection.set_rollback(True)
-            block.__exit__(None, None, None)
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load.load_all()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield loaded
+def demo(_loaded, db):
+    """Everything, loaded once for this module and taken away at its end. Gives the counts."""
+    return _loaded
 
 
 def test_there_are_some_forty_modules_over_all_levels_and_most_areas(demo):
