@@ -48,11 +48,20 @@ class Server(ThreadedWSGIServer):
         del connections["default"]  # of this thread, which closes what it has when it ends
 
 
+class RememberedStaticFiles(StaticFilesHandler):
+    """A window asks for each style sheet once, not once a page."""
+
+    def serve(self, request):
+        response = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+
 @pytest.fixture(scope="module")
 def site(_whole_cast):
     shared = connections["default"]
     shared.close_if_unusable_or_obsolete = lambda: None  # asked by Django at both ends of each request
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": shared})
+    thread = LiveServerThread("127.0.0.1", RememberedStaticFiles, connections_override={"default": shared})
     thread.server_class = Server
     thread.daemon = True
     shared.inc_thread_sharing()

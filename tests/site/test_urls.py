@@ -34,7 +34,8 @@ def test_views_are_called_as_their_address():
     odd = {}
     for address in ours():
         _, colon, name = address.name.partition(":")
-        if colon and address.view.__name__ != name.replace("-", "_"):
+        is_view = ".views" in address.view.__module__  # a feed or a wrapped class has no such name
+        if colon and is_view and address.view.__name__ != name.replace("-", "_"):
             odd[address.name] = address.view.__name__
     assert odd == {}
 
