@@ -26,6 +26,7 @@ SUBJECTS: dict[str, Subject] = {}
 ROUNDS = 5
 SECONDS = 3
 CLIENTS = 8
+VIEWS = {"empty view": "/healthz", "home page": "/nl/"}
 SERVERS = {
     "gunicorn, sync": "gunicorn --config python:config.gunicorn --workers 2 --bind 127.0.0.1:{port} config.wsgi",
     "gunicorn, 4 threads": (
@@ -42,15 +43,16 @@ def subject(function: Subject) -> Subject:
 
 @subject
 def server() -> dict:
-    """Requests a second of an empty view through all middleware, two web processes, eight clients."""
+    """Requests a second of an empty view and of the home page, two web processes, eight clients."""
     chosen = {
         name: command for name, command in SERVERS.items() if importlib.util.find_spec(command.split(maxsplit=1)[0])
     }
-    rounds: dict[str, list[dict]] = {name: [] for name in chosen}
+    rounds: dict[str, list[dict]] = {f"{name}, {view}": [] for name in chosen for view in VIEWS}
     for _round in range(ROUNDS):  # taking turns, so that a busy neighbour meets all of them
         for name, command in chosen.items():
             with running(command) as port:
-                rounds[name].append(load(port))
+                for view, path in VIEWS.items():
+                    rounds[f"{name}, {view}"].append(load(port, path))
     return {
         name: {
             "requests_per_second": round(statistics.median(one["per_second"] for one in each)),
@@ -85,9 +87,9 @@ def running(command: str) -> Iterator[int]:
         server.wait(30)
 
 
-def load(port: int) -> dict:
+def load(port: int, path: str) -> dict:
     with ProcessPoolExecutor(CLIENTS, mp_context=get_context("fork")) as clients:
-        answers = list(clients.map(_client, [port] * CLIENTS))
+        answers = list(clients.map(_client, [port] * CLIENTS, [path] * CLIENTS))
     times = sorted(taken for each, _failed in answers for taken in each)
     return {
         "per_second": len(times) / SECONDS,
@@ -96,9 +98,9 @@ def load(port: int) -> dict:
     }
 
 
-def _client(port: int) -> tuple[list[float], int]:
+def _client(port: int, path: str) -> tuple[list[float], int]:
     """As a proxy asks: one connection for each request."""
-    request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
     times, failed = [], 0
     end = time.monotonic() + SECONDS
     while (began := time.monotonic()) < end:

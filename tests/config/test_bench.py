@@ -38,6 +38,6 @@ def test_an_unknown_subject_is_refused_with_those_there_are(subjects):
 def test_the_empty_view_is_served_by_each_server_that_is_measured(monkeypatch):
     monkeypatch.setattr(bench, "SECONDS", 0.2)
     with bench.running(bench.SERVERS["gunicorn, sync"]) as port:
-        result = bench.load(port)
+        result = bench.load(port, "/healthz")
     assert result["failed"] == 0
     assert result["per_second"] > 0
