@@ -8,11 +8,14 @@ from catalog.models import Offering
 from config.texts import date_full
 
 
-def refusal(offering: Offering, today: datetime.date) -> str:
+def refusal(offering: Offering, today: datetime.date, *, is_public: bool = True) -> str:
     """The sentence that says why nobody can enrol here today; empty when enrolling (or queueing) is possible.
+    `is_public`: whether its module is (`catalog.listing.is_public`).
 
-    Mirrors the conditions of `enrolment.actions.places.ENTRY_IS_OPEN`: the database judges, this explains.
+    Mirrors the conditions of `enrolment.actions.places.DECIDE`: the database judges, this explains.
     """
+    if not is_public:
+        return _("This module is not in the catalogue any more.")
     if offering.enrol_via != Offering.EnrolVia.HERE:
         return _("You do not enrol here, but with %(provider)s.") % {"provider": offering.provider.name}
     if offering.status == Offering.Status.CANCELLED:

@@ -109,6 +109,14 @@ def test_enrol_says_why_it_cannot_be_done(changes, sentence):
     assert not Enrolment.objects.exists()
 
 
+def test_enrol_in_a_module_that_was_hidden_is_refused(offering):
+    module = offering.version.module
+    module.hidden_reason = "Misleidend."
+    module.save()
+    with pytest.raises(NotPossible, match="niet meer in het aanbod"):
+        actions.enrol(offering, by=UserFactory())
+
+
 def test_a_consumer_who_pays_may_withdraw_and_an_employer_has_its_own_price():
     offering = OfferingFactory(active=True)
     PriceFactory(offering=offering, amount=Decimal(300))
