@@ -4,6 +4,7 @@ Runs on the machine's own Python, with the standard library only, and does nothi
 must be readable by old Pythons too, so that they can say what is missing.
 """
 
+import glob
 import hashlib
 import os
 import re
@@ -55,20 +56,27 @@ def version_of(name):
 
 def make_venv():
     """A virtual environment knows its own path, so a moved or copied checkout gets a new one."""
-    if is_stamped(VENV, "place", BASE) and version_of(PYTHON):
-        return
-    say("making .venv")
-    python = find_python()
-    if subprocess.run([python, "-c", "import ensurepip"], stderr=subprocess.DEVNULL).returncode == 0:
-        run([python, "-m", "venv", "--clear", VENV])
-    else:  # Debian keeps ensurepip in a package of its own
-        run([python, "-m", "venv", "--clear", "--without-pip", VENV])
-        install_pip()
+    if not (is_at_home() and version_of(PYTHON)):
+        say("making .venv")
+        python = find_python()
+        if subprocess.run([python, "-c", "import ensurepip"], stderr=subprocess.DEVNULL).returncode == 0:
+            run([python, "-m", "venv", "--clear", VENV])
+        else:  # Debian keeps ensurepip in a package of its own
+            run([python, "-m", "venv", "--clear", "--without-pip", VENV])
+            install_pip()
     # So that `tests` and `config` are found, wherever a command of .venv/bin is started.
-    packages = subprocess.check_output([PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
-    with open(os.path.join(packages.decode().strip(), "leerkring.pth"), "w") as file:
-        file.write(BASE + "\n")
-    stamp(VENV, "place", BASE)
+    for packages in glob.glob(os.path.join(VENV, "lib", "python3.*", "site-packages")):
+        with open(os.path.join(packages, "leerkring.pth"), "w") as file:
+            file.write(BASE + "\n")
+
+
+def is_at_home():
+    """Whether .venv was made at the place where it is now."""
+    try:
+        with open(os.path.join(VENV, "pyvenv.cfg")) as file:
+            return any(line.startswith("command = ") and line.rstrip().endswith(" " + VENV) for line in file)
+    except OSError:
+        return False
 
 
 def install_pip():

@@ -50,3 +50,14 @@ def test_a_stamp_holds_until_the_lock_changes(tmp_path):
 def test_a_command_that_fails_stops_with_its_name():
     with pytest.raises(SystemExit, match="This failed with code 1: false"):
         setup.run(["false"])
+
+
+@pytest.mark.parametrize("made_at, at_home", [("here", True), ("elsewhere", False)])
+def test_an_environment_that_was_moved_is_seen(tmp_path, monkeypatch, made_at, at_home):
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "pyvenv.cfg").write_text(
+        f"home = /usr/bin\ncommand = /usr/bin/python3 -m venv --clear {tmp_path / made_at}\n"
+    )
+    monkeypatch.setattr(setup, "VENV", str(here))
+    assert setup.is_at_home() is at_home
