@@ -4,6 +4,7 @@ Runs on the machine's own Python, with the standard library only, and does nothi
 must be readable by old Pythons too, so that they can say what is missing.
 """
 
+import fcntl
 import glob
 import hashlib
 import os
@@ -25,6 +26,8 @@ LOCKS = {
 
 
 def main(purpose):
+    checkout = os.open(BASE, os.O_RDONLY)
+    fcntl.flock(checkout, fcntl.LOCK_EX)  # two at the same moment would undo each other's work
     make_venv()
     install_python_packages(purpose)
     install_node_packages()

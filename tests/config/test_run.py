@@ -92,7 +92,11 @@ def test_run_serves_all_stops_cleanly_and_starts_again_with_its_data(start, plac
     assert "Loading the demonstration data" in first.output
     state = loads(fetch(f"http://127.0.0.1:{free_port}/readyz"))
     assert [state[part]["status"] for part in ("database", "redis", "worker")] == ["ok", "ok", "ok"]
-    assert b"</html>" in fetch(f"http://127.0.0.1:{free_port}/")
+    home = fetch(f"http://127.0.0.1:{free_port}/").decode()
+    styles = re.findall(r'href="(/static/[^"]+\.css)"', home)
+    assert styles
+    for style in styles:
+        assert fetch(f"http://127.0.0.1:{free_port}{style}")
     assert b"</html>" in fetch(re.search(r"Demo platform   (\S+)", first.output)[1])
     assert re.search(r"\S+@\S+", (place.folder / "run" / "sign-ins").read_text())
 
