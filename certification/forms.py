@@ -156,6 +156,13 @@ class DeclineForm(forms.Form):
     )
 
 
+class InterestForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What is your interest?"), choices=Conflict.Kind.choices)
+    note = forms.CharField(
+        label=_("Explanation"), max_length=1000, widget=area(3), help_text=_("Kept with the file, for its audit trail.")
+    )
+
+
 class ScoreForm(forms.Form):
     score = forms.ChoiceField(label=_("Your score"), choices=SCORES, required=False, widget=forms.RadioSelect)
     note = forms.CharField(

@@ -94,6 +94,11 @@ def can_decide(user: User, application: Application) -> bool:
     )
 
 
+def can_declare(user: User, application: Application) -> bool:
+    """Secretaries and decision makers report an interest in a file that runs; after that they do not see it any more."""
+    return application.is_open and (is_secretary(user, application) or is_decision_maker(user, application))
+
+
 def can_answer(user: User, review: Review) -> bool:
     """The person who was asked accepts or declines; after accepting, a file may still be handed back."""
     return review.reviewer_id == user.pk and review.status in (Review.Status.ASKED, Review.Status.ACCEPTED)

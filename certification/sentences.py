@@ -10,6 +10,7 @@ SENTENCES = {
     "application.third_needed": _("The reviews lie too far apart: a third is needed"),
     "application.third_asked": _("A third reviewer asked"),
     "application.conflict_set_aside": _("A weak conflict of interest set aside"),
+    "application.interest_declared": _("Somebody of the office reported an interest"),
     "review.asked": _("Reviewer asked"),
     "certificate.issued": _("Mark written into the register"),
 }

@@ -23,6 +23,7 @@ urlpatterns = [
     path(file + "check/", office.application_check, name="application-check"),
     path(file + "assign/", office.application_assign, name="application-assign"),
     path(file + "set-aside/<uuid:person>/", office.conflict_set_aside, name="conflict-set-aside"),
+    path(file + "interest/", office.conflict_declare, name="conflict-declare"),
     path(file + "advise/", office.application_advise, name="application-advise"),
     path(one + "replace/", office.review_replace, name="review-replace"),
     # Reviewers

@@ -10,7 +10,13 @@ from certification.actions.applications import (
     save_statement,
     submit_application,
 )
-from certification.actions.assignments import ask_third_reviewer, assign_reviewers, replace_reviewer, set_aside_conflict
+from certification.actions.assignments import (
+    ask_third_reviewer,
+    assign_reviewers,
+    declare_conflict,
+    replace_reviewer,
+    set_aside_conflict,
+)
 from certification.actions.certificates import judge_new_version, remind_holders, settle_marks
 from certification.actions.decisions import ConditionText, advise, decide
 from certification.actions.reviews import (
@@ -31,6 +37,7 @@ __all__ = [
     "create_application",
     "decide",
     "declare_admissible",
+    "declare_conflict",
     "declare_inadmissible",
     "decline_review",
     "judge_new_version",

@@ -50,7 +50,7 @@ def refuse_unfit(version: ModuleVersion) -> None:
 
 @transaction.atomic
 def save_assessment(
-    application: Application, criterion: Criterion, *, text: str, evidence_url: str = "", by: User
+    application: Application, *, criterion: Criterion, text: str, evidence_url: str = "", by: User
 ) -> SelfAssessment:
     """Keeps what the applicant says of one criterion. A draft text: the audit trail tells of submitting, not of typing."""
     _editable(application)

@@ -93,6 +93,24 @@ def set_aside_conflict(application: Application, *, person: User, reason: str, b
     return rows
 
 
+@transaction.atomic
+def declare_conflict(application: Application, *, kind: str, note: str, by: User) -> Conflict:
+    """Somebody of the office reports an interest (`Conflict.Kind`) and is kept away from this file from now on; a deputy
+    takes over. Reviewers do it by handing the file back."""
+    stored = lock(application)
+    row, _created = Conflict.objects.update_or_create(
+        application=application,
+        person=by,
+        kind=kind,
+        defaults={"note": note, "is_hard": True, "is_declared": True, "set_aside_at": None, "set_aside_reason": ""},
+    )
+    if stored.secretary_id == by.pk:
+        application.secretary = None
+        application.save(update_fields=["secretary"])
+    record(application, "application.interest_declared", by=by, kind=kind)
+    return row
+
+
 def open_places(application: Application) -> int:
     """How many of the two first reviewers still have to be asked."""
     return REVIEWERS - application.reviews.live().filter(is_third=False).count()

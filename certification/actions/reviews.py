@@ -51,7 +51,7 @@ def decline_review(review: Review, *, kind: str = "", note: str, by: User) -> Re
 
 
 @transaction.atomic
-def save_score(review: Review, criterion: Criterion, *, score: int | None, note: str, by: User) -> CriterionScore:
+def save_score(review: Review, *, criterion: Criterion, score: int | None, note: str, by: User) -> CriterionScore:
     """Keeps the draft score (1-4, or None) and finding for one criterion. Raises `NotPossible` once the review cannot be
     changed any more."""
     _draft(review)

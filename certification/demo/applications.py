@@ -62,7 +62,7 @@ def walk(module: Module, until: str) -> Application:
     if until == "draft":
         return application
     for criterion in files.criteria_of(application):
-        actions.save_assessment(application, criterion, text=TEXT, by=editor)
+        actions.save_assessment(application, criterion=criterion, text=TEXT, by=editor)
     actions.submit_application(application, by=editor)
     secretary = who["secretaris"]
     if until == "submitted":
@@ -109,7 +109,7 @@ def judge(review: Review, until: str) -> None:
     low = "D2" if until == "granted_conditionally" else "A2"
     for number, criterion in enumerate(files.criteria_of(review.application)):
         score = lowest if criterion.code == low else 3 + number % 2
-        actions.save_score(review, criterion, score=score, note="Zie de studiewijzer.", by=review.reviewer)
+        actions.save_score(review, criterion=criterion, score=score, note="Zie de studiewijzer.", by=review.reviewer)
     wanted = until if until in ("granted_conditionally", "rejected") else "granted"
     actions.save_report(
         review,

@@ -110,7 +110,7 @@ def application_detail(request, uuid):
 
 
 def _may(user, application):
-    names = ("edit", "submit", "retract", "reply", "check", "assign", "advise", "decide")
+    names = ("edit", "submit", "retract", "reply", "check", "assign", "advise", "decide", "declare")
     return {name: getattr(permissions, f"can_{name}")(user, application) for name in names}
 
 
@@ -155,7 +155,7 @@ def _save(request, application, line, form):
     if line is None:
         actions.save_statement(application, **form.cleaned_data, by=request.user)
     else:
-        actions.save_assessment(application, line.criterion, **form.cleaned_data, by=request.user)
+        actions.save_assessment(application, criterion=line.criterion, **form.cleaned_data, by=request.user)
 
 
 def _edit_context(application, lines):

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from certification import actions, files, panel, permissions, start
 from certification.actions.assignments import needs_third, open_places
 from certification.filters import ApplicationFilter
-from certification.forms import AdviseForm, AssignForm, CheckForm, ReasonForm, SetAsideForm
+from certification.forms import AdviseForm, AssignForm, CheckForm, InterestForm, ReasonForm, SetAsideForm
 from certification.models import Application, Conflict, Review, Scheme, SchemeRole
 from certification.tables import ApplicationTable
 from certification.views.applications import file_of, module_of
@@ -122,6 +122,18 @@ def conflict_set_aside(request, uuid, person):
         "kinds": [kinds[finding.kind] for finding in candidate.findings],
     }
     return render(request, "certification/conflict_set_aside.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def conflict_declare(request, uuid):
+    application = file_of(request, uuid)
+    require(permissions.can_declare(request.user, application))
+    form = InterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.declare_conflict(application, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Thank you. The file has been closed for you; somebody else takes over."))
+        return redirect("people:home")
+    return render(request, "certification/conflict_declare.html", {"application": application, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

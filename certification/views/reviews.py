@@ -96,7 +96,7 @@ def _saved(request, review, rows, row, form):
     if row is None:
         actions.save_report(review, **form.cleaned_data, by=request.user)
     else:
-        actions.save_score(review, row["line"].criterion, **form.cleaned_data, by=request.user)
+        actions.save_score(review, criterion=row["line"].criterion, **form.cleaned_data, by=request.user)
     if request.htmx:
         return render(request, "certification/_review_save_bar.html", _context(review, _rows(review)))
     codes = [each["line"].criterion.code for each in rows] + [REPORT]

@@ -87,9 +87,9 @@ def test_create_application_refuses_a_second_one_for_the_same_version():
 def test_save_assessment_keeps_the_last_text():
     application = ApplicationFactory(told=False)
     criterion = application.scheme_version.criteria.first()
-    actions.save_assessment(application, criterion, text="Eerst", by=UserFactory())
+    actions.save_assessment(application, criterion=criterion, text="Eerst", by=UserFactory())
     actions.save_assessment(
-        application, criterion, text="Dan", evidence_url="https://x.example/toets", by=UserFactory()
+        application, criterion=criterion, text="Dan", evidence_url="https://x.example/toets", by=UserFactory()
     )
     assert list(application.self_assessments.values_list("criterion", "text", "evidence_url")) == [
         (criterion.pk, "Dan", "https://x.example/toets")
@@ -100,7 +100,7 @@ def test_a_submitted_file_cannot_be_changed_any_more():
     application = ApplicationFactory(submitted=True)
     criterion = application.scheme_version.criteria.first()
     with pytest.raises(NotPossible):
-        actions.save_assessment(application, criterion, text="Alsnog", by=UserFactory())
+        actions.save_assessment(application, criterion=criterion, text="Alsnog", by=UserFactory())
     with pytest.raises(NotPossible):
         actions.save_statement(application, statement="Alsnog", objections="", by=UserFactory())
 
@@ -280,12 +280,12 @@ def test_replace_reviewer_seals_the_draft():
     application = ApplicationFactory(in_review=True)
     review = application.reviews.first()
     criterion = application.scheme_version.criteria.first()
-    actions.save_score(review, criterion, score=2, note="Mager.", by=review.reviewer)
+    actions.save_score(review, criterion=criterion, score=2, note="Mager.", by=review.reviewer)
     actions.replace_reviewer(review, reason="Ziek.", by=UserFactory())
     assert Review.objects.get(pk=review.pk).status == "replaced"
     assert CriterionScore.objects.get(review=review).score == 2
     with pytest.raises(NotPossible):
-        actions.save_score(review, criterion, score=4, note="", by=review.reviewer)
+        actions.save_score(review, criterion=criterion, score=4, note="", by=review.reviewer)
     assert mails() == [(review.reviewer_id, "review_ended")]
 
 
@@ -372,8 +372,8 @@ def test_decline_review_without_time_declares_nothing():
 def test_a_draft_is_kept_and_can_be_emptied():
     review = ApplicationFactory(in_review=True).reviews.first()
     criterion = review.application.scheme_version.criteria.first()
-    actions.save_score(review, criterion, score=2, note="Mager.", by=review.reviewer)
-    actions.save_score(review, criterion, score=None, note="", by=review.reviewer)
+    actions.save_score(review, criterion=criterion, score=2, note="Mager.", by=review.reviewer)
+    actions.save_score(review, criterion=criterion, score=None, note="", by=review.reviewer)
     actions.save_report(
         review,
         recommendation="granted",
@@ -392,7 +392,7 @@ def fill(review, scores=None, recommendation="granted"):
     for criterion in review.application.scheme_version.criteria.all():
         score = (scores or {}).get(criterion.code, 3)
         note = "Nog mager." if score < 3 else ""
-        actions.save_score(review, criterion, score=score, note=note, by=review.reviewer)
+        actions.save_score(review, criterion=criterion, score=score, note=note, by=review.reviewer)
     actions.save_report(
         review,
         recommendation=recommendation,

@@ -313,7 +313,7 @@ def test_the_secretary_sees_no_scores_before_all_reviews_are_in(client_of, offic
     application = ApplicationFactory(in_review=True)
     review = application.reviews.first()
     criterion = application.scheme_version.criteria.first()
-    actions.save_score(review, criterion, score=1, note="Streng geheim.", by=review.reviewer)
+    actions.save_score(review, criterion=criterion, score=1, note="Streng geheim.", by=review.reviewer)
     page = text_of(client_of(official(application)).get(application.get_absolute_url()))
     assert "Streng geheim." not in page
 
@@ -417,7 +417,7 @@ def test_one_reviewer_learns_nothing_of_the_other(client_of):
     before = seen()
     assert second.reviewer.name not in " ".join(before)
     for criterion in application.scheme_version.criteria.all():
-        actions.save_score(second, criterion, score=3, note="Mijn geheim.", by=second.reviewer)
+        actions.save_score(second, criterion=criterion, score=3, note="Mijn geheim.", by=second.reviewer)
     assert seen() == before
     actions.save_report(
         second, recommendation="granted", strengths="", findings="Goed.", confidential_note="", by=second.reviewer
@@ -636,3 +636,19 @@ def test_certificate_detail_says_when_the_module_has_changed_since(client):
     certificate.module_version.status = "archived"
     certificate.module_version.save()
     assert "in herbeoordeling" not in text_of(client.get(certificate.get_absolute_url()))
+
+
+def test_conflict_declare_closes_the_file_for_who_reports_it(client_of, official):
+    application = ApplicationFactory(submitted=True)
+    secretary, deputy = official(application), official(application)
+    actions.send_back(application, missing="Het toetsplan.", by=secretary)
+    client = client_of(secretary)
+    address = at("conflict-declare", application.uuid)
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"kind": "personal", "note": ""}).status_code == 200
+    assert client.post(address, {"kind": "personal", "note": "Mijn zus werkt er."}).status_code == 302
+    application.refresh_from_db()
+    assert application.secretary is None
+    assert client.get(application.get_absolute_url()).status_code == 404
+    assert client.get(at("application-queue")).context["count"] == 0
+    assert client_of(deputy).get(application.get_absolute_url()).status_code == 200

@@ -110,6 +110,7 @@ ROWS = {
     "certification:conflict-set-aside": row(
         ADMISSIBLE, tied_reviewer, **NOBODY, **SECRETARY, provider_editor=403, provider_manager=403
     ),
+    "certification:conflict-declare": row(SUBMITTED, **NOBODY, **SECRETARY, provider_editor=403, provider_manager=403),
     "certification:application-advise": row(
         with_days("findings", -1), **NOBODY, **SECRETARY, provider_editor=403, provider_manager=403
     ),
