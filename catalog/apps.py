@@ -6,8 +6,10 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from catalog import desk, own_data, sentences
+        from catalog import desk, listing, own_data, sentences
+        from catalog.sync import lag
         from catalog.models import OfferingRole
+        from config import health
         from partners import panels
         from people import desks, registry, roles
         from people import sentences as trail
@@ -16,5 +18,7 @@ class CatalogConfig(AppConfig):
         desks.register(desk.panel)
         panels.organisation_desk.register(desk.organisation_panel)
         trail.register(sentences.SENTENCES)
+        health.register("listing_lag", listing.lag)
+        health.register("sync_lag", lag.of_all, at_most=3600)
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS)

@@ -11,7 +11,7 @@ import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalog.cards import look
@@ -128,3 +128,9 @@ def ask_for_all() -> int:
     with transaction.atomic():
         ask_for_ids(found)
     return len(found)
+
+
+def lag() -> float:
+    """How long the drawing that has waited longest has waited, in seconds; 0 when none waits."""
+    oldest = ListingTask.objects.aggregate(oldest=Min("asked_at"))["oldest"]
+    return (timezone.now() - oldest).total_seconds() if oldest else 0.0

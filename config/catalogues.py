@@ -211,15 +211,19 @@ def problems(root: Path = ROOT, only: tuple[str, ...] = ()) -> dict[str, list[st
 
 
 def compile_all(root: Path = ROOT) -> list[Path]:
-    """Compiles each catalogue that is newer than its .mo, and returns what was compiled. Several processes may do this
-    at once: each file appears in one step."""
+    """Compiles each catalogue that differs in age from its .mo, and returns what was compiled. Several processes may do
+    this at once: each file appears in one step, with the age of the source that it was made from."""
     compiled = []
     for path in [po_path(catalogue, root) for catalogue in (*APPS, SITE)]:
         target = path.with_suffix(".mo")
-        if not path.exists() or (target.exists() and target.stat().st_mtime > path.stat().st_mtime):
+        if not path.exists():
+            continue
+        stamp = path.stat().st_mtime_ns
+        if target.exists() and target.stat().st_mtime_ns == stamp:
             continue
         draft = target.with_suffix(f".{os.getpid()}.tmp")
         polib.pofile(str(path)).save_as_mofile(str(draft))
+        os.utime(draft, ns=(stamp, stamp))
         draft.replace(target)
         compiled.append(target)
     return compiled

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models.module import Module
 from partners.models import codes
@@ -48,7 +49,7 @@ class SyncItem(models.Model):
     `pushed_*` what the target has acknowledged; an older version never overwrites a newer."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("synchronisation", "waiting")
         IN_FLIGHT = "in_flight", _("on its way")
         DONE = "done", _("in step")
         BLOCKED = "blocked", _("blocked")
@@ -99,7 +100,7 @@ class SyncRun(models.Model):
     class Status(models.TextChoices):
         RUNNING = "running", _("running")
         NO_CHANGES = "no_changes", _("no changes")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("synchronisation", "done")
         PARTIAL = "partial", _("partly done")
         FAILED = "failed", _("failed")
         PREVIOUS_BUSY = "previous_busy", _("the previous run was still busy")
