@@ -92,8 +92,9 @@ def panel(user: User) -> Panel:
     """The desks of the organisations and communities for which this person writes, and what waits there."""
     organisations = list(permissions.organisations_of(user))
     communities = list(permissions.communities_of(user))
+    keeping = _keeping(user)
     if not organisations and not communities:
-        return Panel()
+        return Panel([], keeping)
     modules = Module.objects.written_by(user)
     offerings = Offering.objects.filter(provider__in=organisations)
     desks = [
@@ -114,7 +115,27 @@ def panel(user: User) -> Panel:
         )
         for community in communities
     ]
-    return Panel(tasks_for(modules, offerings, open_requests(modules), user), desks)
+    return Panel(tasks_for(modules, offerings, open_requests(modules), user), desks + keeping)
+
+
+def _keeping(user: User) -> list[Desk]:
+    """The desks of who keeps the catalogue."""
+    if not permissions.can_see_synchronisation(user):
+        return []
+    return [
+        Desk(
+            _("Outside catalogues"),
+            reverse("catalog:sync-target-list"),
+            _("What they show, and what we mean"),
+            "arrow-repeat",
+        ),
+        Desk(
+            _("Imported inventories"),
+            reverse("catalog:import-list"),
+            _("Spreadsheets of courses, and taken-over supply"),
+            "file-earmark-plus",
+        ),
+    ]
 
 
 def organisation_panel(organisation: Organisation, request: HttpRequest) -> panels.Panel:

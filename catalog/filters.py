@@ -2,7 +2,8 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Module, ModuleVersion, Offering, SyncItem
+from catalog.inventory.reasons import Reason
+from catalog.models import ImportProblem, Module, ModuleVersion, Offering, SyncItem
 
 
 class ModuleFilter(filters.FilterSet):
@@ -79,3 +80,13 @@ class SyncItemFilter(filters.FilterSet):
             | Q(module__listing__title_nl__icontains=value)
             | Q(module__listing__title_en__icontains=value)
         )
+
+
+class ImportProblemFilter(filters.FilterSet):
+    """What could not be used of an inventory."""
+
+    reason = filters.ChoiceFilter(label=_("Why"), choices=Reason.choices, empty_label=_("All reasons"))
+
+    class Meta:
+        model = ImportProblem
+        fields = ["reason"]

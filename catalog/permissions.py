@@ -96,3 +96,29 @@ def can_see_synchronisation(user: User) -> bool:
 def can_synchronise(user: User) -> bool:
     """Catalogue managers and administrators ask for runs, try again, switch targets and allow removals."""
     return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR)
+
+
+def organisations_to_import_for(user: User):
+    """Organisations for which this person may import an inventory: the own ones as editor or manager; for catalogue
+    managers each that has not ended, also while it is unverified."""
+    if has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER):
+        return Organisation.objects.exclude(status=Organisation.Status.DISSOLVED)
+    return organisations_of(user)
+
+
+def can_import_for(user: User, organisation: Organisation) -> bool:
+    """Editors and managers of the organisation, and catalogue managers: upload an inventory, choose its columns."""
+    return organisations_to_import_for(user).filter(pk=organisation.pk).exists()
+
+
+def can_see_imports(user: User) -> bool:
+    """Whoever may import for some organisation, and who keeps the catalogue or audits it. Which batches one sees is
+    `ImportBatch.objects.visible_to`."""
+    sees_all = (PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
+    return has_portal_role(user, *sees_all) or organisations_of(user).exists()
+
+
+def can_publish_batch(user: User) -> bool:
+    """Only catalogue managers publish a batch as taken-over supply and take it back: it shows the public what nobody
+    has completed. Of an unverified organisation the action refuses it to everybody."""
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)

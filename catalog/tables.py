@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from catalog import completeness, snapshot
-from catalog.models import Module, Offering, SyncItem
+from catalog.models import ImportBatch, ImportProblem, Module, Offering, SyncItem
 
 
 class ModuleTable(tables.Table):
@@ -67,3 +67,41 @@ class SyncItemTable(tables.Table):
         fields = ("module", "status", "acknowledged_at", "attempts", "actions")
         order_by = ("status", "module")
         empty_text = _("No module has travelled to this catalogue yet.")
+
+
+class ImportBatchTable(tables.Table):
+    """Inventories that came in, with their organisations selected along."""
+
+    file_name = tables.Column(verbose_name=_("File"), linkify=True)
+    organisation = tables.Column(verbose_name=_("For"), order_by="organisation__name")
+    imported_at = tables.TemplateColumn("{{ value|moment_full }}", verbose_name=_("Uploaded"))
+    module_count = tables.Column(verbose_name=_("New modules"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}})
+    kept_apart_count = tables.Column(
+        verbose_name=_("Rows kept apart"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}}
+    )
+    status = tables.TemplateColumn(template_name="catalog/_import_state.html", verbose_name=_("Status"))
+
+    class Meta:
+        model = ImportBatch
+        fields = ("file_name", "organisation", "imported_at", "module_count", "kept_apart_count", "status")
+        order_by = "-imported_at"
+
+    empty_title = _("No inventory yet")
+    empty_text = _("Upload a spreadsheet of courses; each row arrives as a draft that says what it misses.")
+
+
+class ImportProblemTable(tables.Table):
+    """What could not be used of an inventory, by row."""
+
+    row_number = tables.Column(verbose_name=_("Row"), attrs={"th": {"class": "is-num"}, "td": {"class": "is-num"}})
+    column = tables.Column(verbose_name=_("Column"), default="–")
+    value = tables.Column(verbose_name=_("What it says"), default="–")
+    reason = tables.TemplateColumn(template_name="catalog/_import_reason.html", verbose_name=_("Why it could not be used"))
+
+    class Meta:
+        model = ImportProblem
+        fields = ("row_number", "column", "value", "reason")
+        order_by = "row_number"
+
+    empty_title = _("No problems")
+    empty_text = _("Everything in these columns could be read.")

@@ -1,8 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from catalog import listing
-from catalog.actions import sync
+from catalog import import_run, listing
+from catalog.actions import imports, sync
 from catalog.models import CatalogTarget
 from catalog.sync.run import run
 
@@ -33,3 +33,16 @@ def reconcile():
     for target in CatalogTarget.objects.filter(is_enabled=True):
         run(target, reconcile=True)
     sync.clean_up(timezone.now())
+
+
+@shared_task(name="catalog.import_batches")
+def import_batches():
+    """Reads the inventories that wait, one after the other."""
+    while batch := imports.claim_batch():
+        import_run.run(batch)
+
+
+@shared_task(name="catalog.clean_up_uploads")
+def clean_up_uploads():
+    """Puts away uploads that nobody went on with."""
+    imports.clean_up_uploads(timezone.now())

@@ -3,7 +3,7 @@ from django.urls import path
 from django.views.decorators.http import condition
 
 from catalog.feeds import NewModules, last_change
-from catalog.views import desks, licences, listings, modules, offerings, sync
+from catalog.views import desks, imports, licences, listings, modules, offerings, sync
 
 app_name = "catalog"
 urlpatterns = [
@@ -43,6 +43,15 @@ urlpatterns = [
     path("desk/offerings/<uuid:uuid>/close/", offerings.offering_close, name="offering-close"),
     path("desk/offerings/<uuid:uuid>/cancel/", offerings.offering_cancel, name="offering-cancel"),
     path("desk/offerings/<uuid:uuid>/duplicate/", offerings.offering_duplicate, name="offering-duplicate"),
+    # Inventories on their way in
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_create, name="import-create"),
+    path("imports/<uuid:uuid>/", imports.import_detail, name="import-detail"),
+    path("imports/<uuid:uuid>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<uuid:uuid>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<uuid:uuid>/problems.csv", imports.import_problems, name="import-problems"),
+    path("imports/<uuid:uuid>/publish/", imports.import_publish, name="import-publish"),
+    path("imports/<uuid:uuid>/unpublish/", imports.import_unpublish, name="import-unpublish"),
     # The catalogue manager: synchronisation
     path("synchronisation/", sync.sync_target_list, name="sync-target-list"),
     path("synchronisation/items/<int:pk>/retry/", sync.sync_retry, name="sync-retry"),

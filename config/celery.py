@@ -25,6 +25,8 @@ app.conf.beat_schedule = {
     "listings": every(2, "catalog.draw_listings"),
     "synchronise": every(3, "catalog.synchronise"),
     "reconcile": every(24 * 3600, "catalog.reconcile"),
+    "imports": every(5, "catalog.import_batches"),
+    "uploads": every(24 * 3600, "catalog.clean_up_uploads"),
     "place-offers": every(30, "enrolment.settle_offers"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "marks": every(3600, "certification.settle_day"),

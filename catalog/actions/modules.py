@@ -207,6 +207,9 @@ def publish(version: ModuleVersion, *, by: User | None) -> ModuleVersion:
         move(previous, Status.SUPERSEDED, by=by)
     move(version, Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
     Offering.objects.filter(version__module=module, status=Offering.Status.CONCEPT).update(version=version)
+    if module.origin == Module.Origin.TAKEN_OVER:  # completed and published by its own writers: supply like any other
+        module.origin = Module.Origin.OWN
+        module.save(update_fields=["origin"])
     listing.ask_for(module)
     consequences.follow("version_published", version, by=by)
     return version
