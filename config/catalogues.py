@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -226,4 +227,6 @@ def compile_all(root: Path = ROOT) -> list[Path]:
         os.utime(draft, ns=(stamp, stamp))
         draft.replace(target)
         compiled.append(target)
+    if compiled:
+        translation_file_changed(None, compiled[0])  # this process may have read the old ones already
     return compiled

@@ -78,8 +78,8 @@ def sign_ins() -> str:
     """One account per role, with its address; all have the same password."""
     rows = [(row["role_nl"], f"{row['id']}@{DOMAIN}") for row in _read("people") if "role_nl" in row]
     width = max(len(role) for role, _address in rows)
-    lines = [f"  {role:<{width}}  {address}" for role, address in rows]
-    return "\n".join([*lines, f"  {'wachtwoord / password':<{width}}  {PASSWORD}"])
+    lines = [f"{role:<{width}}  {address}" for role, address in rows]
+    return "\n".join([*lines, f"{'wachtwoord / password':<{width}}  {PASSWORD}"])
 
 
 def load_facts(facts: dict[str, list[dict]]) -> None:
