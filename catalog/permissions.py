@@ -90,7 +90,9 @@ def can_answer_licence(user: User, licence: ProviderLicence) -> bool:
 
 def can_see_synchronisation(user: User) -> bool:
     """Catalogue managers and administrators keep outside catalogues in step; the auditor looks along."""
-    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
+    return has_portal_role(
+        user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR
+    )
 
 
 def can_synchronise(user: User) -> bool:

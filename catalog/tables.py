@@ -8,8 +8,12 @@ from catalog.models import ImportBatch, ImportProblem, Module, Offering, SyncIte
 class ModuleTable(tables.Table):
     """Modules of a desk. The rows come from `Module.objects.with_desk_columns()` with versions and outcomes prefetched."""
 
-    title = tables.TemplateColumn(template_name="catalog/_module_title.html", verbose_name=_("Module"), order_by="latest_title")
-    state = tables.TemplateColumn(template_name="catalog/_module_state.html", verbose_name=_("Status"), order_by="latest_status")
+    title = tables.TemplateColumn(
+        template_name="catalog/_module_title.html", verbose_name=_("Module"), order_by="latest_title"
+    )
+    state = tables.TemplateColumn(
+        template_name="catalog/_module_state.html", verbose_name=_("Status"), order_by="latest_status"
+    )
     complete = tables.TemplateColumn(
         template_name="catalog/_module_complete.html", verbose_name=_("Completeness"), orderable=False
     )
@@ -55,7 +59,9 @@ class SyncItemTable(tables.Table):
     status = tables.TemplateColumn(template_name="catalog/_sync_status.html", verbose_name=_("Status"))
     acknowledged_at = tables.TemplateColumn(
         "{% if value %}{{ value|moment_full }}{% else %}{% translate 'never' %}{% endif %}",
-        verbose_name=_("Last acknowledged"), default="", empty_values=()
+        verbose_name=_("Last acknowledged"),
+        default="",
+        empty_values=(),
     )
     attempts = tables.Column(verbose_name=_("Attempts"), attrs={"td": {"class": "lk-num"}})
     actions = tables.TemplateColumn(
@@ -75,7 +81,9 @@ class ImportBatchTable(tables.Table):
     file_name = tables.Column(verbose_name=_("File"), linkify=True)
     organisation = tables.Column(verbose_name=_("For"), order_by="organisation__name")
     imported_at = tables.TemplateColumn("{{ value|moment_full }}", verbose_name=_("Uploaded"))
-    module_count = tables.Column(verbose_name=_("New modules"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}})
+    module_count = tables.Column(
+        verbose_name=_("New modules"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}}
+    )
     kept_apart_count = tables.Column(
         verbose_name=_("Rows kept apart"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}}
     )
@@ -96,7 +104,9 @@ class ImportProblemTable(tables.Table):
     row_number = tables.Column(verbose_name=_("Row"), attrs={"th": {"class": "is-num"}, "td": {"class": "is-num"}})
     column = tables.Column(verbose_name=_("Column"), default="–")
     value = tables.Column(verbose_name=_("What it says"), default="–")
-    reason = tables.TemplateColumn(template_name="catalog/_import_reason.html", verbose_name=_("Why it could not be used"))
+    reason = tables.TemplateColumn(
+        template_name="catalog/_import_reason.html", verbose_name=_("Why it could not be used")
+    )
 
     class Meta:
         model = ImportProblem

@@ -22,7 +22,9 @@ class EnrolForm(forms.Form):
         help_text=_("Only if your employer pays. The provider sends the invoice there."),
     )
     wants_start_within_withdrawal = forms.BooleanField(
-        label=_("I ask the provider to begin within the 14 days in which I can withdraw. If I withdraw after it has begun, I pay for what I have had."),
+        label=_(
+            "I ask the provider to begin within the 14 days in which I can withdraw. If I withdraw after it has begun, I pay for what I have had."
+        ),
         required=False,
     )
     accepts_terms = forms.BooleanField(label=_("I agree to the terms of the provider."))

@@ -20,7 +20,11 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def in_queue(self):
         """Who waits and has no open offer, in the order in which places are offered."""
-        return self.filter(status=Enrolment.Status.QUEUED).exclude(offers__in=PlaceOffer.objects.holding()).order_by("queue_number")
+        return (
+            self.filter(status=Enrolment.Status.QUEUED)
+            .exclude(offers__in=PlaceOffer.objects.holding())
+            .order_by("queue_number")
+        )
 
 
 class Enrolment(models.Model):

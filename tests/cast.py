@@ -490,7 +490,11 @@ class World:
         from certification.models import Application, SelfAssessment
 
         if status != "draft":
-            fields = {"snapshot": self.snapshot(version), "snapshot_hash": "0" * 64, "certified_hash": "0" * 64} | fields
+            fields = {
+                "snapshot": self.snapshot(version),
+                "snapshot_hash": "0" * 64,
+                "certified_hash": "0" * 64,
+            } | fields
         if status in ("advised", "decided"):
             fields = {"advised_at": self.now, "advised_outcome": "granted"} | fields
         application = Application.objects.create(

@@ -159,7 +159,11 @@ def obstacles_to_activate(offering: Offering) -> list[str]:
     if offering.is_over:
         found.append(_("The last day is in the past."))
     if offering.enrol_via == EnrolVia.HERE and offering.version.module.origin == Module.Origin.TAKEN_OVER:
-        found.append(_("This module was taken over from an inventory. Complete it and publish it yourself before people can enrol here."))
+        found.append(
+            _(
+                "This module was taken over from an inventory. Complete it and publish it yourself before people can enrol here."
+            )
+        )
     if offering.enrol_via == EnrolVia.HERE and offering.capacity is None:
         found.append(_("Fill in the number of places: people enrol here."))
     if offering.enrol_via == EnrolVia.PROVIDER and not offering.enrol_url:

@@ -108,12 +108,21 @@ class SyncRun(models.Model):
 
     MOVES = {
         Status.RUNNING: {
-            Status.NO_CHANGES, Status.DONE, Status.PARTIAL, Status.FAILED, Status.PREVIOUS_BUSY, Status.ABORTED_SAFETY,
+            Status.NO_CHANGES,
+            Status.DONE,
+            Status.PARTIAL,
+            Status.FAILED,
+            Status.PREVIOUS_BUSY,
+            Status.ABORTED_SAFETY,
         },
         **{
             status: set()
             for status in (
-                Status.NO_CHANGES, Status.DONE, Status.PARTIAL, Status.FAILED, Status.PREVIOUS_BUSY,
+                Status.NO_CHANGES,
+                Status.DONE,
+                Status.PARTIAL,
+                Status.FAILED,
+                Status.PREVIOUS_BUSY,
                 Status.ABORTED_SAFETY,
             )
         },

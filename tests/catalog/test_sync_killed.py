@@ -16,7 +16,19 @@ from catalog.sync.run import run
 from tests.catalog.platform import Platform
 from tests.factories.sync import CatalogTargetFactory, listed_module
 
-WORKER = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", "worker", "--concurrency", "1", "-l", "ERROR"]
+WORKER = [
+    sys.executable,
+    "-m",
+    "celery",
+    "--quiet",
+    "-A",
+    "config.celery",
+    "worker",
+    "--concurrency",
+    "1",
+    "-l",
+    "ERROR",
+]
 
 
 @pytest.fixture

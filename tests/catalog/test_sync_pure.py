@@ -21,7 +21,12 @@ def test_compare_names_what_is_missing_surplus_and_outdated():
         "tombstone": Held(2, "", True),
     }
     found = compare({"same": "h1", "old": "h1", "new": "", "tombstone": "h2"}, theirs)
-    assert (found.missing, found.surplus, found.outdated, found.equal) == (("new", "tombstone"), ("extra",), ("old",), 1)
+    assert (found.missing, found.surplus, found.outdated, found.equal) == (
+        ("new", "tombstone"),
+        ("extra",),
+        ("old",),
+        1,
+    )
 
 
 @given(

@@ -19,7 +19,10 @@ def moment(text):
         ("2026-11-21T12:00", "2026-11-25T00:00"),  # Saturday: Monday and Tuesday, whole
         ("2026-12-24T09:00", "2026-12-29T09:00"),  # Christmas on Friday and Saturday, then a Sunday
         ("2026-12-23T20:00", "2026-12-28T20:00"),
-        ("2027-03-25T08:00", "2027-03-31T08:00"),  # Good Friday and Easter Monday count as holidays (Algemene termijnenwet)
+        (
+            "2027-03-25T08:00",
+            "2027-03-31T08:00",
+        ),  # Good Friday and Easter Monday count as holidays (Algemene termijnenwet)
         ("2026-03-27T12:00", "2026-03-31T12:00"),  # the clock goes forward on Sunday the 29th
     ],
 )
@@ -30,7 +33,9 @@ def test_an_offer_holds_for_48_hours_of_working_days(now, expires):
 def test_an_offer_never_outlives_the_enrolment_period_or_the_start():
     now = moment("2026-11-23T10:00")
     assert offer_expires_at(now, starts_on=date(2026, 11, 24), closes_on=None) == moment("2026-11-24T00:00")
-    assert offer_expires_at(now, starts_on=date(2026, 12, 24), closes_on=date(2026, 11, 23)) == moment("2026-11-24T00:00")
+    assert offer_expires_at(now, starts_on=date(2026, 12, 24), closes_on=date(2026, 11, 23)) == moment(
+        "2026-11-24T00:00"
+    )
 
 
 def test_no_place_is_offered_once_the_course_has_begun():

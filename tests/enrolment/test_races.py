@@ -87,7 +87,11 @@ def test_everybody_leaves_while_others_come_and_no_seat_is_lost_or_given_twice()
     taken, waiting = Offering.objects.values_list("taken", "waiting").get(pk=offering.pk)
     assert taken == rows.filter(status="associated").count() + held == PLACES
     assert waiting == rows.filter(status="queued").count() - held == 8 - PLACES
-    offered = PlaceOffer.objects.holding().order_by("enrolment__queue_number").values_list("enrolment__queue_number", flat=True)
+    offered = (
+        PlaceOffer.objects.holding()
+        .order_by("enrolment__queue_number")
+        .values_list("enrolment__queue_number", flat=True)
+    )
     assert {1, 2} <= set(offered)  # who waited longest was served first
 
 

@@ -83,7 +83,9 @@ def test_a_full_course_offers_the_queue(client_of, professional):
     offering = OfferingFactory(full=True)
     client = client_of(professional)
     assert buttons(client.get(at("enrolment-create", offering.uuid)))[0] == "Op de wachtlijst"
-    response = client.post(at("enrolment-create", offering.uuid), {"accepts_terms": "on", "paid_by": "self"}, follow=True)
+    response = client.post(
+        at("enrolment-create", offering.uuid), {"accepts_terms": "on", "paid_by": "self"}, follow=True
+    )
     assert "U bent nummer 1 op de wachtlijst." in words(response)
 
 
