@@ -7,8 +7,8 @@ class CatalogConfig(AppConfig):
     def ready(self):
         # Imported here because the models exist only now.
         from catalog import desk, listing, own_data, sentences
-        from catalog.sync import lag
         from catalog.models import OfferingRole
+        from catalog.sync import lag
         from config import health
         from partners import panels
         from people import desks, registry, roles

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -23,7 +24,8 @@ def main():
     options = parser.parse_args()
     options.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = make_app(Storage(options.folder / "platform.sqlite3"), [shared_secret(options.folder)])
-    print(f"demo platform on http://127.0.0.1:{options.port}", flush=True)
+    sys.stdout.write(f"demo platform on http://127.0.0.1:{options.port}\n")
+    sys.stdout.flush()
     make_server("127.0.0.1", options.port, app, threaded=True, request_handler=Quiet).serve_forever()
 
 

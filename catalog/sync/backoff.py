@@ -15,6 +15,6 @@ def wait(attempts: int, *, retry_after: int | None = None, chance: random.Random
     if attempts >= ATTEMPTS:
         return None
     longest = min(FIRST * 2 ** (attempts - 1), LONGEST)
-    waited = longest * (0.5 + (chance or random).random() / 2)  # noqa: S311  (not a secret)
+    waited = longest * (0.5 + (chance or random).random() / 2)
     asked = datetime.timedelta(seconds=min(retry_after or 0, LONGEST.total_seconds()))
     return max(waited, asked)

@@ -197,7 +197,7 @@ def test_a_run_that_would_remove_too_much_removes_nothing_until_somebody_allows_
 
 
 def test_reconcile_puts_right_what_differs(target, platform):
-    kept, lost, changed, gone = [listed_module(title_nl=title) for title in ("Blijft", "Kwijt", "Anders", "Weg")]
+    _kept, lost, changed, gone = [listed_module(title_nl=title) for title in ("Blijft", "Kwijt", "Anders", "Weg")]
     run(target)
     with platform.storage.writing() as db:
         db.execute("delete from course where id = ?", [str(lost.module.uuid)])
