@@ -66,8 +66,7 @@ def publish_batch(batch: ImportBatch, *, by: User) -> ImportBatch:
     move_all(versions, Status.PUBLISHED, by=by, published_at=now, published_by=by)
     Module.objects.filter(pk__in=modules).update(origin=Module.Origin.TAKEN_OVER, source_url=stored.source_url)
     move_all(_offerings_to_open(modules), Offering.Status.ACTIVE, by=by)
-    for version in versions.select_related("module"):
-        consequences.follow("version_published", version, by=by)
+    # No consequence follows: these are first versions, of modules without a mark, an application or an enrolment.
     listing.ask_for_ids(modules)
     return _stamped(batch, stored, published_at=now, published_by=by, verb="importbatch.published", count=len(modules), by=by)
 

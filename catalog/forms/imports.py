@@ -53,8 +53,8 @@ class UploadForm(forms.Form):
         try:
             reading.read(self.content)
         except NotAnInventory as error:
-            where = _(" We came as far as line %(line)s.") % {"line": error.line} if error.line else ""
-            raise forms.ValidationError(f"{error.fault.label}{where}", code=error.fault.value) from error
+            where = _("We came as far as line %(line)s.") % {"line": error.line} if error.line else ""
+            raise forms.ValidationError(f"{error.fault.label} {where}".strip(), code=error.fault.value) from error
         return file
 
 
