@@ -143,7 +143,7 @@ def first_sentences(found: str, most: int) -> str:
     return found[:cut] if cut else found[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
-SAME_AS = re.compile(r"\bSame as\s+((?:[A-Z]{2,5}\s?\d{2,4}[A-Z]?(?:,?\s*(?:and|or|&)\s+|,\s*)?)+)")
+SAME_AS = re.compile(r"\bSame as\s+((?:[A-Z]{2,5}\s?\d{2,4}[A-Z]?(?:,?\s*(?:and|or|&)\s+|,\s*)?)+)\.?")
 SEE = re.compile(r"\s*\bSee [A-Z]{2,5} \d{2,4}[A-Z]?\.")
 COURSE_CODE = re.compile(r"([A-Z]{2,5})\s?(\d{2,4}[A-Z]?)")
 
@@ -156,7 +156,7 @@ def cross_listed(description: str) -> tuple[tuple[str, ...], str]:
         codes += [" ".join(each) for each in COURSE_CODE.findall(match[1])]
     if not codes:
         return (), description
-    rest = re.sub(r"^\.\s*", "", SAME_AS.sub("", description).strip())
+    rest = SAME_AS.sub("", description).strip()
     return tuple(dict.fromkeys(codes)), SEE.sub("", f" {rest}").strip()
 
 

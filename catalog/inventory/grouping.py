@@ -86,7 +86,7 @@ class _Grouping:
         self.table, self.columns, self.hours_per_credit = table, columns, hours_per_credit
         self.courses: dict[str, Course] = {}
         self.first: dict[str, Row] = {}
-        self.used: dict[str, int] = {}  # how often a section code was given out
+        self.given: set[str] = set()  # codes of sections
         self.problems: list[Problem] = []
 
     def result(self) -> Inventory:
@@ -179,10 +179,14 @@ class _Grouping:
         section = " ".join(part for part in (course.code, cells.line(self._cell(row, "section"))) if part)
         start = cells.line(self._cell(row, "starts_on")) if not own else ""
         code = slugify("-".join(part for part in (own or section, *self._term(row), start) if part), allow_unicode=True)
-        times = self.used[code] = self.used.get(code, 0) + 1
+        given, times = code, 1
+        while given in self.given:
+            times += 1
+            given = f"{code}-{times}"
+        self.given.add(given)
         if times > 1:
             self._report(row, "section_code", Reason.SECTION_AGAIN)
-        return code if times == 1 else f"{code}-{times}"
+        return given
 
     def _term(self, row: Row) -> tuple[str, ...]:
         return tuple(part for name in ("year", "term") if (part := cells.line(self._cell(row, name))))

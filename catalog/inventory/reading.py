@@ -122,6 +122,8 @@ def _looks_wide(content: bytes) -> bool:
 
 
 def _separated(text: str) -> Iterator[tuple[int, list[str]]]:
+    if not text.strip("\ufeff \t\r\n,;|"):
+        raise NotAnInventory(Fault.EMPTY)
     if text.lstrip()[:1] in ("<", "{", "%"):  # a page, a document of another kind
         raise NotAnInventory(Fault.NO_TABLE)
     delimiter = _delimiter(text)

@@ -131,7 +131,7 @@ def test_module_that_its_organisation_completes_and_publishes_is_no_longer_taken
     outcomes = [{"nl": "U bouwt een chatbot."}, {"nl": "U toetst een chatbot."}]
     actions.save_draft(own, content=content, outcomes=outcomes, by=provider_editor)
     actions.publish(own, by=provider_editor)
-    assert Module.objects.get().origin == "own"
+    assert Module.objects.get(pk=own.module_id).origin == "own"
     taken_over.unpublish_batch(batch, by=catalogue_manager, reason="De bron klopt niet.")
     own.refresh_from_db()
     assert own.status == "published"
