@@ -1,20 +1,26 @@
-"""Whether one can enrol in an offering here today, and if not, why. Pure: judges a row that it is given."""
+"""Whether one can enrol in an offering here today, and if not, why."""
 
 import datetime
 
 from django.utils.translation import gettext as _
 
+from catalog.listing import is_public
 from catalog.models import Offering
 from config.texts import date_full
 
 
-def refusal(offering: Offering, today: datetime.date, *, is_public: bool = True) -> str:
+def is_shown(offering: Offering) -> bool:
+    """Whether the catalogue shows this offering: its module is public and its provider, which need not be the owner, has
+    been verified and has not ended."""
+    return offering.provider.is_verified and is_public(offering.version.module)
+
+
+def refusal(offering: Offering, today: datetime.date, *, is_shown: bool = True) -> str:
     """The sentence that says why nobody can enrol here today; empty when enrolling (or queueing) is possible.
-    `is_public`: whether its module is (`catalog.listing.is_public`).
 
     Mirrors the conditions of `enrolment.actions.places.DECIDE`: the database judges, this explains.
     """
-    if not is_public:
+    if not is_shown:
         return _("This module is not in the catalogue any more.")
     if offering.enrol_via != Offering.EnrolVia.HERE:
         return _("You do not enrol here, but with %(provider)s.") % {"provider": offering.provider.name}

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from config.texts import moment_full, text
 from enrolment.models import Enrolment, PlaceOffer
-from enrolment.permissions import offerings_at_desk_of
+from enrolment.permissions import offerings_decided_by
 from people import desks
 from people.models import User
 
@@ -34,7 +34,7 @@ def _offers(user):
 
 def _applications(user):
     pending = Count("enrolments", filter=Q(enrolments__status=Enrolment.Status.PENDING), distinct=True)
-    rows = offerings_at_desk_of(user).annotate(pending=pending).filter(pending__gt=0)
+    rows = offerings_decided_by(user).annotate(pending=pending).filter(pending__gt=0)
     for offering in rows.select_related("version"):
         yield desks.Task(
             ngettext(

@@ -9,9 +9,13 @@ DESK_ROLES = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR)
 def offerings_at_desk_of(user: User):
     """Offerings whose participants this person may see: those of providers where the person is manager or editor, and
     those in which the person teaches."""
-    provided = Organisation.objects.managed_by(user, *DESK_ROLES).values("pk")
     taught = OfferingRole.objects.current().held_by(user).values("offering")
-    return Offering.objects.filter(provider__in=provided) | Offering.objects.filter(pk__in=taught)
+    return offerings_decided_by(user) | Offering.objects.filter(pk__in=taught)
+
+
+def offerings_decided_by(user: User):
+    """Offerings of providers where the person is manager or editor: see `can_decide_enrolments`."""
+    return Offering.objects.filter(provider__in=Organisation.objects.managed_by(user, *DESK_ROLES).values("pk"))
 
 
 def can_decide_enrolments(user: User, offering: Offering) -> bool:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
-from catalog.listing import is_public
 from catalog.models import Offering
 from enrolment import actions, entry, permissions
 from enrolment.actions.queue import place_of
@@ -56,7 +55,7 @@ def enrolment_create(request, offering):
         "form": form,
         "terms": terms,
         "business_terms": terms_for(offering, is_employer=True),
-        "refusal": entry.refusal(offering, today, is_public=is_public(offering.version.module)),
+        "refusal": entry.refusal(offering, today, is_shown=entry.is_shown(offering)),
         "would_queue": not offering.needs_approval and (offering.waiting > 0 or not offering.places_left),
     }
     return render(request, "enrolment/enrolment_create.html", context)

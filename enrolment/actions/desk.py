@@ -8,7 +8,7 @@ from catalog.models import Offering
 from enrolment.actions import places, queue
 from enrolment.letters import tell
 from enrolment.models import Enrolment
-from people.history import NotPossible, move, record
+from people.history import NotPossible, lock, move, record
 from people.models import User
 
 
@@ -17,7 +17,9 @@ def approve(enrolment: Enrolment, *, by: User) -> Enrolment:
     """Gives an approved person a seat, or a place in the queue by the time of application. Approval never passes
     somebody who already waits."""
     queue.settle(enrolment.offering)
-    offering = queue.lock_offering(enrolment.offering)
+    offering = _waiting_for_approval(
+        enrolment, _("This has been decided already. Look at the list of participants to see how things stand.")
+    )
     if offering.places_left and not offering.waiting:
         move(enrolment, Enrolment.Status.ASSOCIATED, by=by, associated_at=timezone.now())
         queue.change_counters(offering, taken=1)
@@ -33,11 +35,21 @@ def approve(enrolment: Enrolment, *, by: User) -> Enrolment:
 @transaction.atomic
 def deny(enrolment: Enrolment, *, reason: str, by: User) -> Enrolment:
     """Refuses somebody who waits for approval; the reason goes to that person."""
-    if enrolment.status != Enrolment.Status.PENDING:
-        raise NotPossible(_("Only somebody who waits for approval can be refused. Cancel this enrolment instead."))
+    _waiting_for_approval(
+        enrolment, _("Only somebody who waits for approval can be refused. Cancel this enrolment instead.")
+    )
     move(enrolment, Enrolment.Status.DENIED, by=by, note=reason, denied_at=timezone.now(), denied_reason=reason)
     tell(enrolment, "denied", reason=reason)
     return enrolment
+
+
+def _waiting_for_approval(enrolment: Enrolment, refusal: str) -> Offering:
+    """The locked offering of somebody who waits for approval as it is stored, not only on the page: approval and refusal
+    of somebody in the queue would leave the counters wrong. Raises `NotPossible` with `refusal`."""
+    offering = queue.lock_offering(enrolment.offering)
+    if lock(enrolment).status != Enrolment.Status.PENDING:
+        raise NotPossible(refusal)
+    return offering
 
 
 def remove(enrolment: Enrolment, *, reason: str, by: User) -> Enrolment:

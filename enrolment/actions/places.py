@@ -57,8 +57,8 @@ def enrol(
     seats than there are. The caller has had the terms accepted. Raises `NotPossible` when the offering is not open
     for enrolment here, or the person has a live enrolment in it.
     """
-    if not catalog.listing.is_public(offering.version.module):
-        raise NotPossible(entry.refusal(offering, timezone.localdate(), is_public=False))
+    if not entry.is_shown(offering):
+        raise NotPossible(entry.refusal(offering, timezone.localdate(), is_shown=False))
     queue.settle(offering)
     row = _row(offering, by, paid_by, employer_name, motivation, wants_start_within_withdrawal)
     try:

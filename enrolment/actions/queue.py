@@ -81,7 +81,7 @@ def promote(offering: Offering) -> list[PlaceOffer]:
 @transaction.atomic
 def accept_offer(offer: PlaceOffer, *, by: User) -> Enrolment:
     """Turns a held seat into an enrolment. Raises `NotPossible` when the offer has run out or was answered."""
-    offering = lock_offering(offer.enrolment.offering)
+    lock_offering(offer.enrolment.offering)
     offer = _open(offer)
     move(offer, PlaceOffer.Status.ACCEPTED, by=by, answered_at=timezone.now())
     enrolment = move(offer.enrolment, Enrolment.Status.ASSOCIATED, by=by, associated_at=timezone.now())

@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-
 from catalog.models import ListingTask, Offering, Price
 from enrolment import actions
 from enrolment.models import Enrolment, PlaceOffer
+from partners.models import Organisation
 from people.history import NotPossible
 from people.models import Event, Notification
 from tests.factories.catalog import OfferingFactory, PriceFactory, in_days
@@ -115,6 +115,13 @@ def test_enrol_in_a_module_that_was_hidden_is_refused(offering):
     module.save()
     with pytest.raises(NotPossible, match="niet meer in het aanbod"):
         actions.enrol(offering, by=UserFactory())
+
+
+def test_enrol_with_a_provider_that_has_ended_is_refused(offering):
+    Organisation.objects.filter(pk=offering.provider_id).update(status="dissolved")
+    with pytest.raises(NotPossible, match="niet meer in het aanbod"):
+        actions.enrol(Offering.objects.get(pk=offering.pk), by=UserFactory())
+    assert not Enrolment.objects.exists()
 
 
 def test_a_consumer_who_pays_may_withdraw_and_an_employer_has_its_own_price():
@@ -246,6 +253,28 @@ def test_deny_tells_the_reason_and_only_to_who_waits_for_approval(offering):
     assert Notification.objects.get(recipient=pending.person).context["reason"] == "Geen toelating."
     with pytest.raises(NotPossible):
         actions.deny(EnrolmentFactory(offering=offering), reason="Toch niet.", by=UserFactory())
+
+
+def test_what_the_desk_saw_as_waiting_for_approval_may_be_in_the_queue_by_now():
+    offering = OfferingFactory(active=True, needs_approval=True, capacity=1)
+    EnrolmentFactory(offering=offering)
+    seen_by_one = actions.enrol(offering, by=UserFactory())
+    seen_by_other = Enrolment.objects.get(pk=seen_by_one.pk)
+    actions.approve(seen_by_one, by=UserFactory())
+    with pytest.raises(NotPossible):
+        actions.deny(seen_by_other, reason="Geen toelating.", by=UserFactory())
+    seen_by_one.refresh_from_db()
+    assert seen_by_one.status == Status.QUEUED
+    assert_counters_equal_rows(offering)
+
+
+def test_approve_of_somebody_with_an_offered_place_is_refused():
+    offering = OfferingFactory(active=True, needs_approval=True, capacity=2)
+    offer = PlaceOfferFactory(enrolment=EnrolmentFactory(offering=offering, queued=True))
+    with pytest.raises(NotPossible):
+        actions.approve(offer.enrolment, by=UserFactory())
+    assert Enrolment.objects.get(pk=offer.enrolment.pk).status == Status.QUEUED
+    assert_counters_equal_rows(offering)
 
 
 def test_remove_ends_an_enrolment_with_the_reason_of_the_provider(offering):

@@ -1,6 +1,6 @@
 import pytest
 
-from enrolment import permissions
+from enrolment import panels, permissions
 from tests.factories.enrolment import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,12 @@ def test_a_teacher_looks_and_does_not_decide(world):
         "coordinator": False,
         "administrator": False,
     }
+
+
+def test_applications_are_a_task_for_those_who_decide(world):
+    EnrolmentFactory(offering=world.offering, pending=True)
+    waiting = {name: len(panels.panel(getattr(world, name)).tasks) for name in ("provider_editor", "teacher")}
+    assert waiting == {"provider_editor": 1, "teacher": 0}
 
 
 def test_only_the_person_cancels_and_answers(world):
