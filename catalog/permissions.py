@@ -2,12 +2,12 @@
 
 from catalog import providers
 from catalog.models import Module, Offering, ProviderLicence
+from catalog.models.module import sees_all
 from communities.models import Community
 from partners.models import Organisation, OrganisationRole
 from people.models import PortalRole, User
 from people.permissions import has_portal_role
 
-Role = PortalRole.Role
 WRITERS = (OrganisationRole.Role.EDITOR, OrganisationRole.Role.MANAGER)
 
 
@@ -23,8 +23,7 @@ def communities_of(user: User):
 
 def can_see_desk(user: User, organisation: Organisation) -> bool:
     """The desk of an organisation is for everybody with a role in it, and for who keeps the catalogue or audits it."""
-    sees_all = (Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
-    return Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or has_portal_role(user, *sees_all)
+    return Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or sees_all(user)
 
 
 def can_write_for(user: User, organisation: Organisation) -> bool:
@@ -42,6 +41,14 @@ def can_write(user: User, module: Module) -> bool:
     if module.owner_organisation_id:
         return organisations_of(user).filter(pk=module.owner_organisation_id).exists()
     return communities_of(user).filter(pk=module.owner_community_id).exists()
+
+
+def can_read_drafts(user: User, module: Module) -> bool:
+    """Everybody with a role in the owner organisation, the coordinators of the owner community, and who keeps the
+    catalogue or audits it. A provider with a licence, or one that asked for it, sees what is or was public."""
+    if module.owner_organisation_id:
+        return can_see_desk(user, module.owner_organisation)
+    return Community.objects.coordinated_by(user).filter(pk=module.owner_community_id).exists() or sees_all(user)
 
 
 def can_publish(user: User, module: Module) -> bool:
@@ -116,8 +123,7 @@ def can_import_for(user: User, organisation: Organisation) -> bool:
 def can_see_imports(user: User) -> bool:
     """Whoever may import for some organisation, and who keeps the catalogue or audits it. Which batches one sees is
     `ImportBatch.objects.visible_to`."""
-    sees_all = (PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
-    return has_portal_role(user, *sees_all) or organisations_of(user).exists()
+    return sees_all(user) or organisations_of(user).exists()
 
 
 def can_publish_batch(user: User) -> bool:

@@ -1,6 +1,7 @@
 import copy
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +28,23 @@ def written_module(request, slug) -> Module:
     module = visible_module(request, slug)
     require(permissions.can_write(request.user, module))
     return module
+
+
+def readable_versions(user, module) -> list[ModuleVersion]:
+    """The newest first; drafts only for who may read them."""
+    versions = sorted(module.versions.all(), key=lambda version: version.number, reverse=True)
+    if permissions.can_read_drafts(user, module):
+        return versions
+    return [version for version in versions if version.published_at]
+
+
+def readable_version(user, module) -> ModuleVersion:
+    """The version in the making, otherwise the public one, otherwise the newest, among those that this person may read."""
+    versions = readable_versions(user, module)
+    for statuses in (ModuleVersion.IN_THE_MAKING, (ModuleVersion.Status.PUBLISHED,), ModuleVersion.Status.values):
+        if found := next((version for version in versions if version.status in statuses), None):
+            return found
+    raise Http404
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +83,7 @@ def module_detail(request, slug):
     """The desk of one module: where it stands, its versions, offerings, licences and what happened."""
     module = visible_module(request, slug)
     may_write = permissions.can_write(request.user, module)
-    version = module.working_version or module.shown_version
+    version = readable_version(request.user, module)
     offerings = (
         Offering.objects.visible_to(request.user).filter(version__module=module).select_related("version", "provider")
     )
@@ -74,6 +92,7 @@ def module_detail(request, slug):
     context = {
         "module": module,
         "version": version,
+        "versions": readable_versions(request.user, module),
         "measure": completeness.measure(snapshot.content(version)),
         "obstacles": actions.obstacles_to_publish(version, by=request.user) if may_write else [],
         "may_write": may_write,
@@ -144,7 +163,7 @@ def _meanwhile(form, rows, version):
 def module_preview(request, slug):
     """The public page, drawn from the version in the making (otherwise from the one that is shown)."""
     module, today = visible_module(request, slug), timezone.localdate()
-    document = document_of(module, module.working_version or module.shown_version, offerings_of(module, today))
+    document = document_of(module, readable_version(request.user, module), offerings_of(module, today))
     document["published_on"] = document["published_on"] or today.isoformat()
     is_certified = bool(module.mark_number and module.mark_valid_until and module.mark_valid_until >= today)
     page = module_page.page_of(Listing(pk=module.pk, slug=slug, document=document, is_certified=is_certified), today)
@@ -268,7 +287,9 @@ def module_version_discard(request, slug):
 def module_differences(request, slug):
     """Two versions side by side: by default the newest and the one before it."""
     module = visible_module(request, slug)
-    versions = sorted(module.versions.all(), key=lambda version: version.number, reverse=True)
+    versions = readable_versions(request.user, module)
+    if not versions:
+        raise Http404
     new = _numbered(versions, request.GET.get("new"), 0)
     old = _numbered(versions, request.GET.get("old"), min(versions.index(new) + 1, len(versions) - 1))
     context = {

@@ -457,6 +457,18 @@ class TestLicences:
         licence.refresh_from_db()
         assert (licence.status, licence.ended_reason) == ("refused", "Nog niet.")
 
+    @pytest.mark.parametrize("state", [{}, {"granted": True}, {"refused": True}])
+    def test_a_licence_shows_what_was_public_and_no_draft(self, client_of, state):
+        licence = LicenceFactory(**state)
+        version = actions.new_version(licence.module, by=UserFactory())
+        ModuleVersion.objects.filter(pk=version.pk).update(title_nl="Nog niet openbaar", summary_nl="Nog niet openbaar")
+        asking = client_of(OrganisationRoleFactory(organisation=licence.organisation, role="editor").person)
+        for name in ("module-detail", "module-preview", "module-differences"):
+            response = asking.get(address(name, licence.module))
+            assert response.status_code == 200
+            assert "Nog niet openbaar" not in response.content.decode()
+        assert [each.number for each in asking.get(address("module-detail", licence.module)).context["versions"]] == [1]
+
     def test_licence_request_for_a_draft_of_somebody_else_is_not_found(self, client):
         assert client.get(address("licence-request", ModuleFactory(draft=True))).status_code == 404
 
