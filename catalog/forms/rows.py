@@ -10,7 +10,7 @@ def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
     """What was posted, asking for one empty row more."""
     data = data.copy()
     rows = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    data[f"{prefix}-TOTAL_FORMS"] = min(int(rows) if rows.isdigit() else 0, MOST_ROWS - 1) + 1
+    data[f"{prefix}-TOTAL_FORMS"] = min(int(rows) if rows.isdecimal() else 0, MOST_ROWS - 1) + 1
     return data
 
 

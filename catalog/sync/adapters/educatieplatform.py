@@ -92,7 +92,7 @@ class Educatieplatform:
 def judge(response: httpx.Response, duration_ms: int = 0) -> Answer:
     """What an HTTP answer means for the queue. 409 is success: the target has a newer version of ours already."""
     code, said = response.status_code, {"status_code": response.status_code, "duration_ms": duration_ms}
-    said["text"] = response.text[:LONGEST_TEXT]
+    said["text"] = _storable(response.text[:LONGEST_TEXT])
     if response.is_success or code == 409:
         return Answer(**said)
     reason = f"{code}: {_title(response)}"
@@ -108,15 +108,20 @@ def judge(response: httpx.Response, duration_ms: int = 0) -> Answer:
 def _title(response: httpx.Response) -> str:
     try:
         said = response.json()
-        return " ".join(filter(None, [said["title"], said.get("detail", "")]))[:400]
+        return _storable(" ".join(filter(None, [said["title"], said.get("detail", "")]))[:400])
     except (ValueError, KeyError, TypeError, AttributeError):
         return response.reason_phrase
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL holds no NUL and no half surrogates, and a target may answer anything."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _retry_after(response: httpx.Response) -> int | None:
     """Seconds; the other form of the header, a date, is rare enough to fall back on our own wait."""
     value = response.headers.get("retry-after", "")
-    return int(value) if value.isdigit() else None
+    return int(value) if value.isdecimal() and len(value) < 10 else None
 
 
 def _parcel(method: str, module: str, version: int, content: dict[str, Any]) -> Parcel:
