@@ -169,6 +169,8 @@ def _redraw_on(module: Module, offerings: list[Offering], today: datetime.date) 
     for offering in offerings:
         days += [day + DAY for day in (offering.starts_on, offering.ends_on, offering.enrol_closes_on) if day]
         days += [offering.enrol_opens_on] if offering.enrol_opens_on else []
+        # Who enrols here does so before the first day; elsewhere the provider says until when.
+        days += [offering.starts_on] if offering.starts_on and offering.enrol_via == Offering.EnrolVia.HERE else []
     return min((day for day in days if day > today), default=None)
 
 

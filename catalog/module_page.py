@@ -131,6 +131,8 @@ def row_of(facts: Any, offering: Offering, today: datetime.date) -> Row:
         return Row(facts, "off", "box-arrow-up-right", _("Enrol at the provider"), _until(facts), leave)
     if offering.enrol_via == Offering.EnrolVia.ASKING:
         return Row(facts, "off", "envelope", _("Enrol by asking"), _until(facts), _asking(facts))
+    if facts.starts_on == today:  # the day before was the last to enrol here
+        return Row(facts, "off", "slash-circle", _("Already begun"), _("enrolment is closed"))
     return _row_here(facts, offering)
 
 

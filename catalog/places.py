@@ -12,9 +12,9 @@ LAST_PLACES = 3
 
 
 def open_here(today: datetime.date) -> QuerySet[Offering]:
-    """Offerings in which one can enrol here on this day."""
+    """Offerings in which one can enrol here on this day: the last day before the first meeting is the last to enrol."""
     return Offering.objects.filter(
-        Q(starts_on__isnull=True) | Q(starts_on__gte=today),
+        Q(starts_on__isnull=True) | Q(starts_on__gt=today),
         Q(enrol_opens_on__isnull=True) | Q(enrol_opens_on__lte=today),
         Q(enrol_closes_on__isnull=True) | Q(enrol_closes_on__gte=today),
         status=Offering.Status.ACTIVE,

@@ -38,7 +38,7 @@ def test_draw_writes_facets_and_texts_of_the_published_version():
     assert row.providers == [module.owner_organisation.slug]
     assert (row.places, row.has_free_places, row.next_start_on) == ("free", True, in_days(30))
     assert row.start_months == [f"{in_days(30):%Y-%m}"]
-    assert row.redraw_on == in_days(31)
+    assert row.redraw_on == in_days(30)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,13 @@ def test_card_and_columns_do_not_depend_on_the_clock_between_redraws(at):
     OfferingFactory(version=module.versions.get(), active=True, starts_on=datetime.date(2026, 12, 10), ends_on=None)
     drawn(module)
     before = Listing.objects.values().get()
-    at("2026-12-10 23:00")
+    at("2026-12-09 23:00")
     drawn(module)
     assert Listing.objects.values().get() == before
+    at("2026-12-10 00:30")  # nobody enrols on the first day any more
+    assert listing.ask_for_stale() == 1
+    drawn(module)
+    assert Listing.objects.get().has_free_places is False
 
 
 def test_ask_for_leaves_a_row_for_the_worker_and_a_burst_is_one_drawing():

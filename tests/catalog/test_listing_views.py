@@ -192,6 +192,8 @@ def detail(client, module, language="nl"):
         ({"active": True, "enrol_opens_on": in_days(9)}, None, None),
         ({"active": True, "enrol_opens_on": in_days(-9), "enrol_closes_on": in_days(-1)}, None, None),
         ({"active": True, "running": True}, None, None),
+        ({"active": True, "starts_on": in_days(0)}, None, None),
+        ({"active": True, "elsewhere": True, "starts_on": in_days(0)}, "Naar de aanbieder", "/leave/"),
         ({"cancelled": True}, None, None),
         ({"inactive": True}, None, None),
     ],
