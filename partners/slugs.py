@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.text import slugify
 
 LENGTH = 100
+RESERVED = {"new"}  # the addresses of the forms that make one
 
 
 def free_slug(model: type[models.Model], name: str) -> str:
@@ -12,7 +13,7 @@ def free_slug(model: type[models.Model], name: str) -> str:
     Two people can be given the same one at the same moment; the unique constraint of the column then refuses the second.
     """
     wanted = slugify(name)[:LENGTH].strip("-") or model._meta.model_name
-    taken = set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = RESERVED | set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
     number, slug = 1, wanted
     while slug in taken:
         number += 1

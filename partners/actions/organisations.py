@@ -1,4 +1,4 @@
-"""What happens to organisations, to who acts for them, and to the words of the vocabularies."""
+"""What happens to organisations and to who acts for them."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.texts import absolute
 from partners import editing
-from partners.models import HubRole, Organisation, OrganisationRole, RoleClaim, Term
+from partners.models import HubRole, Organisation, OrganisationRole, RoleClaim
 from partners.slugs import free_slug
 from people.actions import give_role, notify
 from people.history import NotPossible, lock, move, record
@@ -204,15 +204,3 @@ def refuse_claim(claim: RoleClaim, *, reason: str, by: User) -> RoleClaim:
         url=absolute(reverse("partners:organisation-detail", args=[claim.organisation.slug])),
     )
     return claim
-
-
-@transaction.atomic
-def add_term(*, by: User, **fields: Any) -> Term:
-    term = Term.objects.create(**fields)
-    record(term, "term.added", by=by)
-    return term
-
-
-def change_term(term: Term, *, seen: int, by: User, **fields: Any) -> Term:
-    """Raises `editing.ChangedMeanwhile`, as for organisations. The code never changes: other tables hold it."""
-    return editing.save_changes(term, fields, seen=seen, by=by)

@@ -1,6 +1,5 @@
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,102 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.models.hubs import Hub, HubRole
+from partners.models.terms import Province
 from people.models import Grant, PortalRole
-
-
-class Province(models.TextChoices):
-    """The twelve provinces by their ISO 3166-2 code."""
-
-    DRENTHE = "NL-DR", _("Drenthe")
-    FLEVOLAND = "NL-FL", _("Flevoland")
-    FRYSLAN = "NL-FR", _("Fryslân")
-    GELDERLAND = "NL-GE", _("Gelderland")
-    GRONINGEN = "NL-GR", _("Groningen")
-    LIMBURG = "NL-LI", _("Limburg")
-    NOORD_BRABANT = "NL-NB", _("Noord-Brabant")
-    NOORD_HOLLAND = "NL-NH", _("Noord-Holland")
-    OVERIJSSEL = "NL-OV", _("Overijssel")
-    UTRECHT = "NL-UT", _("Utrecht")
-    ZEELAND = "NL-ZE", _("Zeeland")
-    ZUID_HOLLAND = "NL-ZH", _("Zuid-Holland")
-
-
-def codes(**options):
-    """A column with codes of a vocabulary (`Term.code`) or of a fixed list."""
-    return ArrayField(models.CharField(max_length=60), default=list, blank=True, **options)
-
-
-class TermQuerySet(models.QuerySet):
-    def of(self, vocabulary):
-        return self.filter(vocabulary=vocabulary)
-
-    def in_use_on(self, day):
-        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-        )
-
-
-class Term(models.Model):
-    """One word of an editable vocabulary. Other tables hold its `code`; a word that is no longer chosen keeps its label."""
-
-    class Vocabulary(models.TextChoices):
-        APPLICATION_AREA = "application_area", _("application area")
-        TOPIC = "topic", _("AI topic")
-        TARGET_GROUP = "target_group", _("target group")
-        KEM = "kem", _("key enabling methodology")
-        BUILDING_BLOCK = "building_block", _("building block")
-
-    vocabulary = models.CharField(_("vocabulary"), max_length=20, choices=Vocabulary.choices)
-    code = models.CharField(_("code"), max_length=60)
-    label_nl = models.CharField(_("label in Dutch"), max_length=120)
-    label_en = models.CharField(_("label in English"), max_length=120)
-    icon = models.CharField(_("icon"), max_length=40, blank=True)  # name in Bootstrap Icons
-    tint = models.CharField(_("colour"), max_length=20, blank=True)  # `public` gives the tokens --lk-area-public
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_until = models.DateField(null=True, blank=True)
-
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["vocabulary", "position", "code"]
-        constraints = [models.UniqueConstraint(fields=["vocabulary", "code"], name="term_code_once")]
-
-    def __str__(self):
-        return f"{self.vocabulary}:{self.code}"
-
-
-class Hub(models.Model):
-    """A regional AI hub. A province may have none or several."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    also_known_as = models.CharField(_("also known as"), max_length=120, blank=True)
-    provinces = codes(verbose_name=_("provinces"))
-    application_areas = codes(verbose_name=_("application areas"))
-    focus_nl = models.TextField(_("focus in Dutch"), blank=True)
-    focus_en = models.TextField(_("focus in English"), blank=True)
-    website = models.URLField(_("website"), blank=True)
-    contact_email = models.EmailField(_("public e-mail address"), blank=True)  # filled only with consent
-    source_url = models.URLField(_("source"), blank=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("partners:hub-detail", args=[self.slug])
-
-
-class HubRole(Grant):
-    class Role(models.TextChoices):
-        MANAGER = "manager", _("hub manager")
-
-    scope_field = "hub"
-    hub = models.ForeignKey(Hub, on_delete=models.CASCADE, related_name="roles")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MANAGER)
 
 
 def reads_all(user):
@@ -279,52 +185,3 @@ class RoleClaim(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.organisation}"
-
-
-class LabQuerySet(models.QuerySet):
-    def public(self):
-        """Labs of which no organisation is still unverified, and labs by name only, as facts with a source."""
-        return self.exclude(organisations__status=Organisation.Status.UNVERIFIED)
-
-
-class Lab(models.Model):
-    """A lab or structure within one or more organisations."""
-
-    class Kind(models.TextChoices):
-        """V2 of the field's vocabularies."""
-
-        INNOVATION = "innovation_lab", _("innovation lab")
-        ICAI = "icai_lab", _("ICAI lab")
-        ELSA = "elsa_lab", _("ELSA lab")
-        FIELD = "field_lab", _("field lab")
-        SKILLS = "skills_lab", _("skills lab")
-        COE = "centre_of_expertise", _("Centre of Expertise")
-        CIV = "civ", _("Centre for Innovative Craftsmanship (CIV)")
-        LECTORATE = "research_group", _("research group (lectoraat)")
-        PRACTORATE = "practorate", _("practoraat")
-        CHAIN = "chain_project", _("chain project")
-        PLATFORM = "lector_platform", _("platform of research groups")
-        WERKCENTRUM = "werkcentrum", _("regional work centre (Werkcentrum)")
-        SPRONG = "sprong", _("SPRONG group")
-
-    slug = models.SlugField(max_length=120, unique=True)
-    name = models.CharField(_("name"), max_length=160)
-    kind = models.CharField(_("kind of lab"), max_length=30, choices=Kind.choices)
-    organisations = models.ManyToManyField(Organisation, related_name="labs", blank=True)
-    summary_nl = models.TextField(_("about the lab, in Dutch"), blank=True)
-    summary_en = models.TextField(_("about the lab, in English"), blank=True)
-    city = models.CharField(_("town or city"), max_length=80, blank=True)
-    province = models.CharField(_("province"), max_length=5, choices=Province.choices, blank=True)
-    website = models.URLField(_("website"), blank=True)
-    source_url = models.URLField(_("source"), blank=True)
-
-    objects = LabQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("partners:lab-detail", args=[self.slug])

@@ -1,0 +1,35 @@
+"""What happens to organisations, to who acts for them, and to the words of the vocabularies. Each function is one
+transaction and writes the audit trail."""
+
+from partners.actions.organisations import (
+    CHECKS,
+    change_organisation,
+    claim_role,
+    grant_claim,
+    keep_one_manager,
+    managers_of,
+    postpone_verification,
+    propose_organisation,
+    refuse_claim,
+    register_organisation,
+    verifiers_of,
+    verify,
+)
+from partners.actions.terms import add_term, change_term
+
+__all__ = [
+    "CHECKS",
+    "add_term",
+    "change_organisation",
+    "change_term",
+    "claim_role",
+    "grant_claim",
+    "keep_one_manager",
+    "managers_of",
+    "postpone_verification",
+    "propose_organisation",
+    "refuse_claim",
+    "register_organisation",
+    "verifiers_of",
+    "verify",
+]

@@ -1,0 +1,19 @@
+"""Organisations and what belongs to them, hubs, labs, and the words that they are described with."""
+
+from partners.models.hubs import Hub, HubRole
+from partners.models.labs import Lab
+from partners.models.organisations import Organisation, OrganisationRole, RoleClaim, reads_all
+from partners.models.terms import Province, Term, codes
+
+__all__ = [
+    "Hub",
+    "HubRole",
+    "Lab",
+    "Organisation",
+    "OrganisationRole",
+    "Province",
+    "RoleClaim",
+    "Term",
+    "codes",
+    "reads_all",
+]

@@ -1,0 +1,122 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partners import actions, editing, panels, permissions
+from partners.filters import OrganisationFilter
+from partners.forms import OrganisationForm, VerifyForm
+from partners.models import Organisation, RoleClaim
+from people.permissions import require
+
+
+def visible(request, slug):
+    return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("hub"), slug=slug)
+
+
+@login_not_required
+@require_safe
+def organisation_list(request):
+    rows = Organisation.objects.filter(status=Organisation.Status.VERIFIED).select_related("hub")
+    found = OrganisationFilter(request.GET, rows)
+    page = Paginator(found.qs, 30).get_page(request.GET.get("page"))
+    return render(request, "partners/organisation_list.html", {"filter": found, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_create(request):
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        organisation = actions.register_organisation(by=request.user, **form.fields_given())
+        messages.success(
+            request, _("The organisation has been registered. We check it first; you can already prepare everything.")
+        )
+        return redirect("partners:organisation-desk", organisation.slug)
+    return render(request, "partners/organisation_create.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def organisation_detail(request, slug):
+    organisation = visible(request, slug)
+    context = {
+        "organisation": organisation,
+        "labs": organisation.labs.public(),
+        "shows_contact": organisation.is_contact_public and (organisation.contact_name or organisation.contact_email),
+        "has_desk": permissions.can_see_desk(request.user, organisation),
+        "may_verify": not organisation.is_verified and permissions.can_verify(request.user, organisation),
+        "panels": panels.organisation_page.drawn(organisation, request),
+    }
+    return render(request, "partners/organisation_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request, slug):
+    organisation = visible(request, slug)
+    require(permissions.can_edit_organisation(request.user, organisation))
+    initial = {name: getattr(organisation, name) for name in OrganisationForm.FIELDS}
+    initial["seen"] = editing.version_of(organisation)
+    form = OrganisationForm(request.POST or None, initial=initial, organisation=organisation)
+    differences = []
+    if form.is_valid():
+        try:
+            actions.change_organisation(
+                organisation, seen=form.cleaned_data["seen"], by=request.user, **form.fields_given()
+            )
+        except editing.ChangedMeanwhile as meanwhile:
+            form, differences = form.shown_again(meanwhile), meanwhile.differences
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("partners:organisation-desk", organisation.slug)
+    context = {"organisation": organisation, "form": form, "differences": differences}
+    return render(request, "partners/organisation_edit.html", context)
+
+
+@require_safe
+def organisation_desk(request, slug):
+    organisation = visible(request, slug)
+    require(permissions.can_see_desk(request.user, organisation))
+    context = {
+        "organisation": organisation,
+        "may_edit": permissions.can_edit_organisation(request.user, organisation),
+        "may_give_roles": permissions.can_give_roles(request.user, organisation),
+        "roles": organisation.roles.current().select_related("person"),
+        "claims": organisation.role_claims.filter(status=RoleClaim.Status.CLAIMED).select_related("person"),
+        "panels": panels.organisation_desk.drawn(organisation, request),
+    }
+    return render(request, "partners/organisation_desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_verify(request, slug):
+    organisation = visible(request, slug)
+    require(permissions.can_verify(request.user, organisation))
+    form = VerifyForm(request.POST or None)
+    if form.is_valid():
+        actions.verify(organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(organisation)s has been verified.") % {"organisation": organisation})
+        return redirect(organisation)
+    return _verify_page(request, organisation, form)
+
+
+@require_POST
+def organisation_postpone(request, slug):
+    organisation = visible(request, slug)
+    require(permissions.can_verify(request.user, organisation))
+    form = VerifyForm(request.POST)
+    form.full_clean()
+    reasons = form.cleaned_data.get("note", "").strip()
+    if not reasons:
+        form.errors.pop("note", None)
+        form.add_error("note", _("Say what is missing: the managers go on with it."))
+        return _verify_page(request, organisation, form)
+    actions.postpone_verification(organisation, reasons=reasons, by=request.user)
+    messages.success(request, _("The managers have been told what is missing."))
+    return redirect(organisation)
+
+
+def _verify_page(request, organisation, form):
+    context = {"organisation": organisation, "form": form, "managers": actions.managers_of(organisation)}
+    return render(request, "partners/organisation_verify.html", context)
