@@ -164,7 +164,11 @@ def _bring_up_to_date(batch: ImportBatch, pairs: list[tuple[Module, Course]], ar
     versions, offerings, changed, fresh = [], [], [], []
     for module, course in pairs:
         version, is_blocked = _changed_version(batch, module, course, arrival)
-        changes = [_changed_offering(known[section.code], section, arrival) for section in course.sections if section.code in known]
+        changes = [
+            _changed_offering(known[section.code], section, arrival)
+            for section in course.sections
+            if section.code in known
+        ]
         new = [section for section in course.sections if section.code not in known]
         if module.import_batch_id and not module.archived_at:
             fresh += [(module.shown_version, section) for section in new]
@@ -183,7 +187,9 @@ def _bring_up_to_date(batch: ImportBatch, pairs: list[tuple[Module, Course]], ar
     _tell(batch, "module.imported_again", changed)
 
 
-def _store_changes(batch: ImportBatch, versions: list[ModuleVersion], offerings: list[tuple[Offering, Section]]) -> None:
+def _store_changes(
+    batch: ImportBatch, versions: list[ModuleVersion], offerings: list[tuple[Offering, Section]]
+) -> None:
     now = timezone.now()
     for row in (*versions, *(offering for offering, _section in offerings)):
         row.updated_at = now
@@ -202,9 +208,9 @@ def _changed_version(
     """The version with what the file says now, to be stored, where it differs and nobody touched it; and whether
     somebody did, so that the file could not have its way."""
     content, version = content_of(course, batch.language), module.shown_version
-    if version is not None and all(getattr(version, name) == value for name, value in content.items()):
-        if {alias.code for alias in module.aliases.all()} == set(course.aliases):
-            return None, False
+    says_the_same = version is not None and all(getattr(version, name) == value for name, value in content.items())
+    if says_the_same and {alias.code for alias in module.aliases.all()} == set(course.aliases):
+        return None, False
     if reason := _whose(module):
         arrival.problems.append(Problem(course.row_number, reason, value=f"{course.code} {course.title}"))
         return None, True
@@ -212,7 +218,9 @@ def _changed_version(
         setattr(version, name, value)
     module.aliases.exclude(code__in=course.aliases).delete()
     there = {alias.code for alias in module.aliases.all()}
-    ModuleAlias.objects.bulk_create(ModuleAlias(module=module, code=code) for code in course.aliases if code not in there)
+    ModuleAlias.objects.bulk_create(
+        ModuleAlias(module=module, code=code) for code in course.aliases if code not in there
+    )
     return version, False
 
 

@@ -46,7 +46,11 @@ def obstacles_to_publish_batch(batch: ImportBatch) -> list[str]:
             % {"organisation": batch.organisation.name}
         )
     if not batch.published_at and not versions_to_publish(batch).exists():
-        found.append(_("Nothing of this batch waits to be published: its modules came in with another batch, or people are at work on them."))
+        found.append(
+            _(
+                "Nothing of this batch waits to be published: its modules came in with another batch, or people are at work on them."
+            )
+        )
     return found
 
 
@@ -68,7 +72,9 @@ def publish_batch(batch: ImportBatch, *, by: User) -> ImportBatch:
     move_all(_offerings_to_open(modules), Offering.Status.ACTIVE, by=by)
     # No consequence follows: these are first versions, of modules without a mark, an application or an enrolment.
     listing.ask_for_ids(modules)
-    return _stamped(batch, stored, published_at=now, published_by=by, verb="importbatch.published", count=len(modules), by=by)
+    return _stamped(
+        batch, stored, published_at=now, published_by=by, verb="importbatch.published", count=len(modules), by=by
+    )
 
 
 def _offerings_to_open(modules: list[int]) -> QuerySet[Offering]:
@@ -98,7 +104,14 @@ def unpublish_batch(batch: ImportBatch, *, by: User, reason: str) -> ImportBatch
     for version in versions:
         consequences.follow("module_unpublished", version.module, by=by, reason=reason)
     return _stamped(
-        batch, stored, published_at=None, published_by=None, verb="importbatch.unpublished", count=len(modules), by=by, note=reason
+        batch,
+        stored,
+        published_at=None,
+        published_by=None,
+        verb="importbatch.unpublished",
+        count=len(modules),
+        by=by,
+        note=reason,
     )
 
 

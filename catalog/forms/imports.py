@@ -36,7 +36,9 @@ class UploadForm(forms.Form):
         label=_("File"),
         max_length=200,
         widget=forms.ClearableFileInput({"accept": ".csv,.txt,.tsv,.xlsx"}),
-        help_text=_("CSV or Excel (.xlsx), at most 10 MB. The first row has the headings; each next row is a course or a start of a course."),
+        help_text=_(
+            "CSV or Excel (.xlsx), at most 10 MB. The first row has the headings; each next row is a course or a start of a course."
+        ),
     )
     source_url = source_field()
 
@@ -70,7 +72,9 @@ class ColumnsForm(forms.Form):
         min_value=1,
         max_value=200,
         decimal_places=1,
-        help_text=_("Only where the study load is given in credit hours: by American law one is about 45 hours of study. Leave it empty where the column holds hours or EC."),
+        help_text=_(
+            "Only where the study load is given in credit hours: by American law one is about 45 hours of study. Leave it empty where the column holds hours or EC."
+        ),
     )
     source_url = source_field()
 

@@ -12,11 +12,30 @@ from typing import Any
 from catalog.inventory.reasons import Reason
 
 BLOCKS = {"p", "br", "li", "ul", "ol", "div", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
-INLINE = {"b", "i", "u", "em", "strong", "span", "a", "sup", "sub", "font", "small", "td", "th", "img", "script", "style"}
+INLINE = {
+    "b",
+    "i",
+    "u",
+    "em",
+    "strong",
+    "span",
+    "a",
+    "sup",
+    "sub",
+    "font",
+    "small",
+    "td",
+    "th",
+    "img",
+    "script",
+    "style",
+}
 SILENT = {"script", "style"}
 TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | INLINE))})\b[^<>]*>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:[a-z]{2,10}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
-INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 MOST_LAYERS = 5  # texts that were escaped twice exist; six times is somebody playing
 
 NUMBER = r"(\d{1,6}(?:[.,]\d{1,2})?)"
@@ -29,7 +48,22 @@ UNITS = {
 }
 HIGHEST_LOAD = Decimal(20_000)
 
-ARRANGED = {"arranged", "arr", "tba", "tbd", "tbc", "n.t.b.", "ntb", "by arrangement", "in overleg", "n.v.t.", "nvt", "n/a", "-", "–"}
+ARRANGED = {
+    "arranged",
+    "arr",
+    "tba",
+    "tbd",
+    "tbc",
+    "n.t.b.",
+    "ntb",
+    "by arrangement",
+    "in overleg",
+    "n.v.t.",
+    "nvt",
+    "n/a",
+    "-",
+    "–",
+}
 DAY_LETTERS = "MTWRFSU"
 DAY_NAMES = {
     **{name: number for number, names in enumerate((
@@ -62,7 +96,17 @@ LEVELS = {
     "doctoral": ("phd", "doctoral", "doctoraat"),
     "none": ("geen", "geen niveau", "none", "no formal level"),
 }
-PLACED_WORK = ("internship", "practicum at work", "work-based", "work based", "at work", "op de werkplek", "werkplekleren", "stage", "on the job")
+PLACED_WORK = (
+    "internship",
+    "practicum at work",
+    "work-based",
+    "work based",
+    "at work",
+    "op de werkplek",
+    "werkplekleren",
+    "stage",
+    "on the job",
+)
 PRESENTIAL = (
     "lecture", "lecture-discussion", "laboratory", "laboratory-discussion", "discussion/recitation", "seminar", "quiz",
     "classroom", "on site", "on-site", "in person", "face to face", "klassikaal", "op locatie", "fysiek", "presential",
@@ -112,7 +156,9 @@ def text(raw: str) -> str:
         if TAG.search(found):
             reader = _Text()
             # What is no tag that we know is text: a parser would swallow the rest of `x<y`.
-            reader.feed(re.sub(rf"<(?!/?(?:{'|'.join(sorted(BLOCKS | INLINE))})\b[^<>]*>)", "&lt;", found, flags=re.IGNORECASE))
+            reader.feed(
+                re.sub(rf"<(?!/?(?:{'|'.join(sorted(BLOCKS | INLINE))})\b[^<>]*>)", "&lt;", found, flags=re.IGNORECASE)
+            )
             reader.close()
             found = "".join(reader.parts)
         elif ENTITY.search(found):
@@ -214,7 +260,9 @@ def price(raw: str) -> Reading:
         return EMPTY
     if found in ("gratis", "free", "kosteloos", "free of charge"):
         return Reading(Decimal(0))
-    match = re.fullmatch(r"(?:€|eur|euro)?\s*(\d{1,3}(?:[. ,]\d{3})*|\d+)(?:[.,](\d{2}|-))?(?:\s*(?:€|eur|euro))?", found)
+    match = re.fullmatch(
+        r"(?:€|eur|euro)?\s*(\d{1,3}(?:[. ,]\d{3})*|\d+)(?:[.,](\d{2}|-))?(?:\s*(?:€|eur|euro))?", found
+    )
     if not match:
         return Reading(None, Reason.PRICE_UNREADABLE)
     whole, cents = re.sub(r"\D", "", match[1]), (match[2] or "00").replace("-", "00")

@@ -57,8 +57,54 @@ FIELDS = COURSE + SECTION
 BY_NAME = {field.name: field for field in FIELDS}
 NEEDED = ("title", "code")
 WORDS = {
-    "en": frozenset("the of and to in for with on by is are this that students from as or an be may".split()),
-    "nl": frozenset("de het een van en voor met op te zijn aan wordt deze dat deelnemers uit als of door bij".split()),
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "for",
+            "with",
+            "on",
+            "by",
+            "is",
+            "are",
+            "this",
+            "that",
+            "students",
+            "from",
+            "as",
+            "or",
+            "an",
+            "be",
+            "may",
+        ]
+    ),
+    "nl": frozenset(
+        [
+            "de",
+            "het",
+            "een",
+            "van",
+            "en",
+            "voor",
+            "met",
+            "op",
+            "te",
+            "zijn",
+            "aan",
+            "wordt",
+            "deze",
+            "dat",
+            "deelnemers",
+            "uit",
+            "als",
+            "of",
+            "door",
+            "bij",
+        ]
+    ),
 }
 CREDIT_HOURS = ("credithours", "credithour")
 
@@ -77,7 +123,9 @@ def recognise(headings: Iterable[str]) -> dict[str, int]:
         places.setdefault(normalised(heading), place)
     found: dict[str, int] = {}
     for field in FIELDS:
-        place = next((places[name] for name in field.headings if name in places and places[name] not in found.values()), None)
+        place = next(
+            (places[name] for name in field.headings if name in places and places[name] not in found.values()), None
+        )
         if place is not None:
             found[field.name] = place
     return found

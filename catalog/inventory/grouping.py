@@ -136,7 +136,9 @@ class _Grouping:
             level=self._value(row, "level", cells.level) or "",
             languages=self._value(row, "language", cells.languages) or [],
             price=self._value(row, "price", cells.price),
-            prior_knowledge=self._cut(row, "prior_knowledge", cells.text(self._cell(row, "prior_knowledge")), LONGEST_TEXT),
+            prior_knowledge=self._cut(
+                row, "prior_knowledge", cells.text(self._cell(row, "prior_knowledge")), LONGEST_TEXT
+            ),
             aliases=tuple(alias for alias in dict.fromkeys((*aliases, *named)) if alias.casefold() != code.casefold()),
         )
 
@@ -156,7 +158,9 @@ class _Grouping:
         starts_on, ends_on = self._dates(row)
         begins, ends = self._times(row)
         days = self._value(row, "days", cells.weekdays) or ()
-        address = ", ".join(part for part in (cells.place(self._cell(row, name)) for name in ("building", "room")) if part)
+        address = ", ".join(
+            part for part in (cells.place(self._cell(row, name)) for name in ("building", "room")) if part
+        )
         section = Section(
             row_number=row.number,
             code=code,
@@ -214,7 +218,12 @@ class _Grouping:
         elif not when and self._cell(row, "starts_at").casefold() in cells.ARRANGED:
             when = words["arranged"]
         part = cells.line(self._cell(row, "part"))
-        parts = [cells.line(self._cell(row, "section_title")), when, " ".join(self._term(row)), part and f"{words['part']} {part}"]
+        parts = [
+            cells.line(self._cell(row, "section_title")),
+            when,
+            " ".join(self._term(row)),
+            part and f"{words['part']} {part}",
+        ]
         return cells.first_sentences("; ".join(part for part in parts if part), LONGEST_SCHEDULE)
 
     def _meetings(self, row, starts_on, ends_on, days, begins, ends):
@@ -278,5 +287,3 @@ def days_in_words(days: tuple[int, ...], language: str) -> str:
         else:
             parts.append(names[rest.pop(0)])
     return ", ".join(parts)
-
-

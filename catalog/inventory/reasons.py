@@ -21,7 +21,10 @@ class Fault(TextChoices):
     ENCODING = "encoding", _("We cannot tell in which encoding the letters are stored. Save the file as CSV UTF-8.")
     ONE_COLUMN = "one_column", _("We find only one column. Separate the columns by commas, semicolons or tabs.")
     NO_ROWS = "no_rows", _("There are headings, but no rows below them.")
-    OPEN_QUOTE = "open_quote", _("A quotation mark is opened or closed in a wrong place, so we cannot tell the rows apart.")
+    OPEN_QUOTE = (
+        "open_quote",
+        _("A quotation mark is opened or closed in a wrong place, so we cannot tell the rows apart."),
+    )
     GONE = "gone", _("The file is not here any more. Upload it again.")
     STOPPED = "stopped", _("The worker failed on this file several times. The people who run this site can see why.")
 
@@ -52,13 +55,19 @@ class Reason(TextChoices):
     PRICE_UNREADABLE = "price_unreadable", _("We cannot read one price in this.")
     TOO_LONG = "too_long", _("The text was too long and has been cut off.")
     COURSE_DIFFERS = "course_differs", _("An earlier row of this course says something else here; that one counts.")
-    SECTION_AGAIN = "section_again", _("This section stands in an earlier row too; it became an offering with a number added.")
+    SECTION_AGAIN = (
+        "section_again",
+        _("This section stands in an earlier row too; it became an offering with a number added."),
+    )
     # What is here already.
     EDITED_HERE = "edited_here", _("Somebody has changed this module here, so the file changes nothing in it.")
     PUBLISHED_HERE = "published_here", _("This module has been published, so the file changes nothing in it.")
     WRITTEN_HERE = "written_here", _("A module with this code was written here, so the file changes nothing in it.")
     ARCHIVED_HERE = "archived_here", _("A module with this code was archived here, so the file changes nothing in it.")
-    OFFERING_IN_USE = "offering_in_use", _("Somebody has changed or opened this offering here, so the file changes nothing in it.")
+    OFFERING_IN_USE = (
+        "offering_in_use",
+        _("Somebody has changed or opened this offering here, so the file changes nothing in it."),
+    )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 Status = ImportBatch.Status
 
 # Separated by bars: the entities have semicolons.
-HEADINGS = "Code|Titel|Omschrijving|Studielast|Vorm|CRN|Jaar|Periode|Startdatum|Einddatum|Dagen|Begintijd|Eindtijd|Zaal|Plaats"
+HEADINGS = (
+    "Code|Titel|Omschrijving|Studielast|Vorm|CRN|Jaar|Periode|Startdatum|Einddatum|Dagen|Begintijd|Eindtijd|Zaal|Plaats"
+)
 CHATBOTS = "AI 101|Chatbots &amp; taal|Same as DS 201. U leert &lt;b&gt;bouwen&lt;/b&gt;.|2,5 EC|online"
 SHEET = "\n".join([
     HEADINGS,
@@ -133,7 +135,10 @@ def test_import_of_a_changed_file_changes_untouched_drafts(owner):
     changed = SHEET.replace("bouwen", "begrijpen").replace("19-02-2027", "12-02-2027").replace("DS 201", "DS 202")
     assert counts(read(owner, changed)) == (0, 0, 1, 1, 0, 1)
     version = ModuleVersion.objects.get(module__code="AI 101")
-    assert (version.summary_nl, [alias.code for alias in version.module.aliases.all()]) == ("U leert begrijpen.", ["DS 202"])
+    assert (version.summary_nl, [alias.code for alias in version.module.aliases.all()]) == (
+        "U leert begrijpen.",
+        ["DS 202"],
+    )
     offering = Offering.objects.get(code="7001-2027-1")
     assert (offering.ends_on, offering.sessions.count()) == (datetime.date(2027, 2, 12), 2)
 
@@ -177,7 +182,9 @@ def test_import_leaves_what_was_published_written_or_archived_here(owner):
     ModuleVersion.objects.filter(module__code="AI 101").update(status="published", published_at=timezone.now())
     Module.objects.filter(code="AI 102").update(archived_at=timezone.now())
     ModuleVersionFactory(module__owner_organisation=owner, module__code="AI 104")
-    again = read(owner, SHEET.replace("Chatbots", "Robots").replace("Ethiek", "Recht").replace("AI 103||", "AI 104|Film|"))
+    again = read(
+        owner, SHEET.replace("Chatbots", "Robots").replace("Ethiek", "Recht").replace("AI 103||", "AI 104|Film|")
+    )
     assert (counts(again), [row[3] for row in problems(again) if not row[1]]) == (
         (0, 0, 0, 0, 3, 0), ["published_here", "archived_here", "written_here"],
     )  # fmt: skip
@@ -187,7 +194,9 @@ def test_import_of_another_organisation_makes_its_own_modules(owner):
     read(owner)
     other = OrganisationFactory(verified=True)
     assert counts(read(other)) == (2, 3, 0, 0, 0, 1)
-    assert Module.objects.filter(owner_organisation=other).exclude(slug__startswith="chatbots-taal-ai-101-").count() == 1
+    assert (
+        Module.objects.filter(owner_organisation=other).exclude(slug__startswith="chatbots-taal-ai-101-").count() == 1
+    )
 
 
 def test_import_goes_on_where_a_killed_worker_stopped(owner, monkeypatch):
@@ -248,7 +257,10 @@ def test_clean_up_puts_away_what_nobody_went_on_with(owner, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         imports.clean_up_uploads(timezone.now())
     old.refresh_from_db()
-    assert (old.status, default_storage.listdir("imports")[1]) == ("discarded", [new.file.name.removeprefix("imports/")])
+    assert (old.status, default_storage.listdir("imports")[1]) == (
+        "discarded",
+        [new.file.name.removeprefix("imports/")],
+    )
 
 
 def test_modules_of_a_demonstration_are_marked_so():

@@ -34,12 +34,19 @@ def said(*args):
 
 
 def test_import_courses_tells_what_came_of_it(owner, sheet, provider_editor):
-    out = said(sheet, "--organisation", "inventaris", "--by", provider_editor.email, "--source-url", "https://bron.example/")
+    out = said(
+        sheet, "--organisation", "inventaris", "--by", provider_editor.email, "--source-url", "https://bron.example/"
+    )
     assert "3 rows read, 3 used, 0 kept apart, 2 courses." in out
     assert "2 modules and 3 offerings made as drafts." in out
     assert "1  The study load is a range; a module has one study load." in out
     batch = ImportBatch.objects.get()
-    assert (batch.status, batch.language, batch.imported_by, batch.hours_per_credit) == ("done", "en", provider_editor, 45)
+    assert (batch.status, batch.language, batch.imported_by, batch.hours_per_credit) == (
+        "done",
+        "en",
+        provider_editor,
+        45,
+    )
     assert ModuleVersion.objects.get(module__code="AI 101").load_value == 135
 
 
@@ -54,7 +61,9 @@ def test_import_courses_takes_headings_that_nobody_knows(owner, tmp_path):
     path.write_text("Kenmerk;Wat\nA1;Robots\n")
     with pytest.raises(CommandError, match="No column for title and code"):
         said(path, "--organisation", "inventaris")
-    assert "1 modules" in said(path, "--organisation", "inventaris", "--column", "title=Wat", "--column", "code=Kenmerk")
+    assert "1 modules" in said(
+        path, "--organisation", "inventaris", "--column", "title=Wat", "--column", "code=Kenmerk"
+    )
 
 
 @pytest.mark.parametrize(

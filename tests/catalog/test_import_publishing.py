@@ -122,12 +122,17 @@ def test_unpublish_batch_is_refused_when_it_is_not_public(batch, catalogue_manag
         taken_over.unpublish_batch(batch, by=catalogue_manager, reason="Zomaar.")
 
 
-def test_module_that_its_organisation_completes_and_publishes_is_no_longer_taken_over(batch, catalogue_manager, provider_editor):
+def test_module_that_its_organisation_completes_and_publishes_is_no_longer_taken_over(
+    batch, catalogue_manager, provider_editor
+):
     version = arrived(batch)
     taken_over.publish_batch(batch, by=catalogue_manager)
     own = actions.new_version(version.module, by=provider_editor)
     complete = ModuleVersionFactory()
-    content = {name: getattr(complete, name) for name in ("title_nl", "summary_nl", "level", "eqf_basis", "load_value", "languages", "delivery")}
+    content = {
+        name: getattr(complete, name)
+        for name in ("title_nl", "summary_nl", "level", "eqf_basis", "load_value", "languages", "delivery")
+    }
     outcomes = [{"nl": "U bouwt een chatbot."}, {"nl": "U toetst een chatbot."}]
     actions.save_draft(own, content=content, outcomes=outcomes, by=provider_editor)
     actions.publish(own, by=provider_editor)

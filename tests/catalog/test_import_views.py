@@ -152,7 +152,9 @@ def test_import_discard_deletes_the_file(editor, world, django_capture_on_commit
 def imported(editor, world):
     upload(editor, world)
     batch = ImportBatch.objects.get()
-    editor.post(at("import-columns", batch.uuid), chosen(editor.get(at("import-columns", batch.uuid))) | {"import": "1"})
+    editor.post(
+        at("import-columns", batch.uuid), chosen(editor.get(at("import-columns", batch.uuid))) | {"import": "1"}
+    )
     import_batches()
     return batch
 
@@ -171,7 +173,9 @@ def test_import_detail_narrows_problems_by_reason(editor, world):
     assert [row.record.row_number for row in page.context["table"].rows] == [4]
 
 
-def test_import_publish_and_unpublish_are_two_steps_of_the_catalogue_manager(client_of, catalogue_manager, editor, world):
+def test_import_publish_and_unpublish_are_two_steps_of_the_catalogue_manager(
+    client_of, catalogue_manager, editor, world
+):
     batch = imported(editor, world)
     keeper = client_of(catalogue_manager)
     assert keeper.get(at("import-publish", batch.uuid)).context["count"] == 2
@@ -193,7 +197,9 @@ def test_import_publish_says_what_stands_in_the_way(client_of, catalogue_manager
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_import_list_costs_the_same_for_any_number(client_of, catalogue_manager, world, number, django_assert_num_queries):
+def test_import_list_costs_the_same_for_any_number(
+    client_of, catalogue_manager, world, number, django_assert_num_queries
+):
     client = client_of(catalogue_manager)
     client.get(at("import-list"))
     for _each in range(number):

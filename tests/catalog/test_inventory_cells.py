@@ -78,13 +78,20 @@ def test_load(raw, expected):
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [("3 hours.", (Decimal("135.0"), "hours")), ("1 credit", (Decimal("45.0"), "hours")), ("2 EC", (Decimal("2.0"), "ec"))],
+    [
+        ("3 hours.", (Decimal("135.0"), "hours")),
+        ("1 credit", (Decimal("45.0"), "hours")),
+        ("2 EC", (Decimal("2.0"), "ec")),
+    ],
 )
 def test_load_counts_credit_hours_where_the_column_holds_them(raw, expected):
     assert cells.load(raw, hours_per_credit=CREDIT) == Reading(expected)
 
 
-@given(st.decimals(min_value="0.5", max_value="400", places=1), st.sampled_from(["EC", "uur", "hours.", "SBU", "contacturen"]))
+@given(
+    st.decimals(min_value="0.5", max_value="400", places=1),
+    st.sampled_from(["EC", "uur", "hours.", "SBU", "contacturen"]),
+)
 def test_load_reads_every_figure_with_a_unit(value, unit):
     for written in (f"{value} {unit}", f"{value}{unit}".replace(".", ",", 1)):
         assert cells.load(written).value[0] == value
@@ -219,7 +226,17 @@ def test_first_sentences_are_the_beginning_and_fit(found, most):
 
 @given(st.text(max_size=40))
 def test_no_cell_makes_a_reader_fall(raw):
-    for read in (cells.load, cells.price, cells.level, cells.languages, cells.delivery, cells.day, cells.clock, cells.weekdays, cells.code):
+    for read in (
+        cells.load,
+        cells.price,
+        cells.level,
+        cells.languages,
+        cells.delivery,
+        cells.day,
+        cells.clock,
+        cells.weekdays,
+        cells.code,
+    ):
         reading = read(raw)
         assert reading.value is None or reading.reason is None
     assert all(len(code) <= 60 for code in cells.codes(raw))

@@ -10,7 +10,23 @@ from catalog.inventory.reading import Row, Table
 from catalog.inventory.reasons import Problem, Reason
 from catalog.inventory.suggestions import HOURS_PER_CREDIT, Suggestion, suggest
 
-HEADINGS = ("Subject", "Number", "Name", "Description", "Credit Hours", "CRN", "Year", "Term", "Part of Term", "Type", "Start Time", "End Time", "Days of Week", "Room", "Building")
+HEADINGS = (
+    "Subject",
+    "Number",
+    "Name",
+    "Description",
+    "Credit Hours",
+    "CRN",
+    "Year",
+    "Term",
+    "Part of Term",
+    "Type",
+    "Start Time",
+    "End Time",
+    "Days of Week",
+    "Room",
+    "Building",
+)
 
 
 def table(*rows, headings=HEADINGS):
@@ -82,7 +98,23 @@ def test_summary_is_the_beginning_of_a_long_description():
 
 
 def test_days_times_and_rooms_make_the_schedule():
-    row = ("AI", "101", "Learning", "", "", "7001", "2027", "Summer", "S1", "Lecture", "09:00 AM", "10:50 AM", "MTWR", "G24", "Main Hall")
+    row = (
+        "AI",
+        "101",
+        "Learning",
+        "",
+        "",
+        "7001",
+        "2027",
+        "Summer",
+        "S1",
+        "Lecture",
+        "09:00 AM",
+        "10:50 AM",
+        "MTWR",
+        "G24",
+        "Main Hall",
+    )
     section = grouped(row).courses[0].sections[0]
     assert (section.schedule_nl, section.schedule_en, section.address) == (
         "ma–do 09.00–10.50 uur; 2027 Summer; deel S1", "Mon–Thu 09:00–10:50; 2027 Summer; part S1", "Main Hall, G24",
@@ -92,10 +124,12 @@ def test_days_times_and_rooms_make_the_schedule():
 
 def test_dates_with_days_and_times_make_meetings():
     headings = ("Code", "Titel", "Startdatum", "Einddatum", "Dagen", "Begintijd", "Eindtijd")
-    section = grouped(("A1", "X", "01-02-2027", "10-02-2027", "ma wo", "9:00", "12:00"), headings=headings).courses[0].sections[0]
-    assert [begin.date() for begin, _end in section.meetings] == [
-        datetime.date(2027, 2, day) for day in (1, 3, 8, 10)
-    ]
+    section = (
+        grouped(("A1", "X", "01-02-2027", "10-02-2027", "ma wo", "9:00", "12:00"), headings=headings)
+        .courses[0]
+        .sections[0]
+    )
+    assert [begin.date() for begin, _end in section.meetings] == [datetime.date(2027, 2, day) for day in (1, 3, 8, 10)]
     far = grouped(("A1", "X", "01-02-2027", "01-02-2029", "ma di wo do vr", "9:00", "12:00"), headings=headings)
     assert (far.courses[0].sections[0].meetings, far.problems[0].reason) == ((), Reason.TOO_MANY_MEETINGS)
     wrong = grouped(("A1", "X", "10-02-2027", "01-02-2027", "", "", ""), headings=headings)
@@ -130,7 +164,9 @@ def test_suggest_fills_in_the_form_from_the_file():
     assert (language_of([]), counts_credit_hours("Studielast")) == ("nl", False)
 
 
-WORD = st.sampled_from(["", "", "AI", "101", "x", "3 EC", "1 tot 3 EC", "2027-01-14", "9:00", "TR", "Online", "rommel", "<b>a</b>"])
+WORD = st.sampled_from(
+    ["", "", "AI", "101", "x", "3 EC", "1 tot 3 EC", "2027-01-14", "9:00", "TR", "Online", "rommel", "<b>a</b>"]
+)
 
 
 @given(st.lists(st.lists(WORD, min_size=15, max_size=15), max_size=12))

@@ -61,9 +61,16 @@ def test_read_keeps_the_numbers_of_a_spreadsheet_and_cells_over_several_lines():
 
 
 def test_read_takes_the_first_sheet_with_rows():
-    content = workbook([], [["Code", "Titel", "Start", "Om", "EC", "Prijs"], ["A1", "Chatbots", datetime.date(2027, 1, 14), datetime.time(9, 30), 2.5, 450.0]])
+    content = workbook(
+        [],
+        [
+            ["Code", "Titel", "Start", "Om", "EC", "Prijs"],
+            ["A1", "Chatbots", datetime.date(2027, 1, 14), datetime.time(9, 30), 2.5, 450.0],
+        ],
+    )
     assert read(content) == Table(
-        ("Code", "Titel", "Start", "Om", "EC", "Prijs"), (Row(2, ("A1", "Chatbots", "2027-01-14", "09:30", "2.5", "450")),)
+        ("Code", "Titel", "Start", "Om", "EC", "Prijs"),
+        (Row(2, ("A1", "Chatbots", "2027-01-14", "09:30", "2.5", "450")),),
     )
 
 

@@ -19,7 +19,9 @@ from people.models import User
 
 
 class Command(BaseCommand):
-    help = "Reads a CSV or XLSX inventory of courses into drafts, by its known headings. Twice the same changes nothing."
+    help = (
+        "Reads a CSV or XLSX inventory of courses into drafts, by its known headings. Twice the same changes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)

@@ -7,7 +7,14 @@ from tests.factories.catalog import ModuleVersionFactory
 from tests.site.access import row
 
 SHEET = b"Code,Title,Description\nAI-1,Chatbots,What a chatbot can do\n"
-SEES = {"others": 404, "provider_editor": 200, "provider_manager": 200, "administrator": 200, "auditor": 200, "catalogue_manager": 200}
+SEES = {
+    "others": 404,
+    "provider_editor": 200,
+    "provider_manager": 200,
+    "administrator": 200,
+    "auditor": 200,
+    "catalogue_manager": 200,
+}
 
 
 def uploaded(world):
@@ -38,7 +45,12 @@ ROWS = {
         auditor=200,
     ),
     "catalog:import-create": row(
-        others=403, provider_editor=200, provider_manager=200, coordinator=200, partner_manager=200, catalogue_manager=200
+        others=403,
+        provider_editor=200,
+        provider_manager=200,
+        coordinator=200,
+        partner_manager=200,
+        catalogue_manager=200,
     ),
     "catalog:import-detail": row(done, **SEES),
     "catalog:import-columns": row(uploaded, **SEES | {"administrator": 403, "auditor": 403}),
