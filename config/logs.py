@@ -13,9 +13,12 @@ SECRET_NAME = re.compile(
 CREDENTIALS_IN_URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^/\s:@]*:[^/\s@]+@", re.I)
 SECRET_IN_QUERY = re.compile(r"(?P<name>[?&](?:key|token|code|secret|password|signature)=)[^&\s\"']+", re.I)
 
+# Whoever has the key of such an address may confirm another's e-mail address or choose a new password.
+KEY_IN_PATH = re.compile(r"(?P<page>/(?:confirm-email|password/reset/key)/)[^/\s\"']+")
+
 
 def hide_secrets(_logger, _method, event: dict) -> dict:
-    """Values under a telling name, credentials in addresses and tokens in query strings."""
+    """Values under a telling name, credentials in addresses, and keys in addresses of pages."""
     return {name: _hidden(name, value) for name, value in event.items()}
 
 
@@ -28,6 +31,7 @@ def _hidden(name: str, value):
         return [_hidden("", inner) for inner in value]
     if isinstance(value, str):
         value = CREDENTIALS_IN_URL.sub(rf"\g<scheme>{HIDDEN}@", value)
+        value = KEY_IN_PATH.sub(rf"\g<page>{HIDDEN}", value)
         return SECRET_IN_QUERY.sub(rf"\g<name>{HIDDEN}", value)
     return value
 

@@ -11,6 +11,16 @@ VARIABLES = {
     "EMAIL_URL": "the mail server: smtp+tls://user:password@host:587",
     "DEFAULT_FROM_EMAIL": "the sender of all mails: Leerkring <post@leerkring.example>",
 }
+ENVIRONMENTS = ("development", "test", "production")
+
+
+def environment(environ: Mapping[str, str]) -> str:
+    """DJANGO_ENV, or development. Any other word stops the start: `prod` would run a public site with settings that are
+    no secret."""
+    found = environ.get("DJANGO_ENV") or "development"
+    if found not in ENVIRONMENTS:
+        raise SystemExit(f"DJANGO_ENV must be one of {', '.join(ENVIRONMENTS)}, not {found}")
+    return found
 
 
 def check(environ: Mapping[str, str]) -> None:

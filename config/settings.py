@@ -18,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.var_dir()
 
 env = environ.Env()
-DJANGO_ENV = env.str("DJANGO_ENV", default="development")
+DJANGO_ENV = required.environment(os.environ)
 PRODUCTION = DJANGO_ENV == "production"
 TESTING = DJANGO_ENV == "test"
 if PRODUCTION:
@@ -26,7 +26,7 @@ if PRODUCTION:
 else:
     embedded.ensure()  # sets DATABASE_URL and REDIS_URL where they are not set
 
-DEBUG = env.bool("DEBUG", default=DJANGO_ENV == "development")
+DEBUG = not PRODUCTION and env.bool("DEBUG", default=DJANGO_ENV == "development")
 SECRET_KEY = env.str("SECRET_KEY", default="" if PRODUCTION else "development only, never in production, 50 characters")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

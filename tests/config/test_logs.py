@@ -16,6 +16,11 @@ from config.embedded import BASE_DIR
         ({"headers": {"Cookie": "x", "Accept": "a"}}, {"headers": {"Cookie": logs.HIDDEN, "Accept": "a"}}),
         ({"url": "redis://:x@host:1/0"}, {"url": "redis://[hidden]@host:1/0"}),
         ({"event": "GET /confirm?key=abc&page=2"}, {"event": "GET /confirm?key=[hidden]&page=2"}),
+        (
+            {"event": "GET /nl/account/password/reset/key/1-abc-def/ 200"},
+            {"event": "GET /nl/account/password/reset/key/[hidden]/ 200"},
+        ),
+        ({"path": "/en/account/confirm-email/MTg:1x/"}, {"path": "/en/account/confirm-email/[hidden]/"}),
         ({"list": ["postgres://u:p@h/d", 3]}, {"list": ["postgres://[hidden]@h/d", 3]}),
         ({"attempts": 3}, {"attempts": 3}),
     ],

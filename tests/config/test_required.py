@@ -43,6 +43,12 @@ def test_a_site_without_https_is_refused():
         required.check(environment(SITE_URL="http://leerkring.example"))
 
 
+def test_an_environment_that_nobody_knows_stops_the_start():
+    with pytest.raises(SystemExit, match="DJANGO_ENV must be one of development, test, production, not prod"):
+        required.environment({"DJANGO_ENV": "prod"})
+    assert [required.environment(each) for each in ({}, {"DJANGO_ENV": "production"})] == ["development", "production"]
+
+
 def test_each_way_to_start_stops_with_that_message():
     production = {"PATH": os.environ["PATH"], "DJANGO_ENV": "production"}
     for start in (["manage.py", "check"], ["-m", "gunicorn", "--config", "python:config.gunicorn"]):
