@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
 from django.template.defaultfilters import filesizeformat
@@ -57,6 +57,8 @@ class TooLargeMiddleware:
             request.POST  # noqa: B018  (reading it is what raises)
         except RequestDataTooBig:
             return _too_large(request)
+        except UnreadablePostError:
+            pass  # the visitor went away while sending; the CSRF check ends such a request
         return None
 
     def process_exception(self, request, exception):

@@ -1,5 +1,6 @@
 """The frame, the styles, the icons and the pages for what went wrong."""
 
+import io
 import re
 from pathlib import Path
 
@@ -252,6 +253,18 @@ def test_a_form_that_is_too_large_is_refused_with_a_page_that_says_the_limit(cli
     response = client.post(reverse("gallery"), {"name": "x" * 2048})
     assert response.status_code == 413
     assert "mag hoogstens 1,0" in response.content.decode()
+
+
+class BrokenBody(io.BytesIO):
+    def read(self, *_):
+        raise OSError("the visitor went away")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_that_breaks_off_while_it_is_sent_is_no_fault_of_ours(content_type):
+    request = {"wsgi.input": BrokenBody(), "CONTENT_LENGTH": "100", "CONTENT_TYPE": content_type}
+    assert Client(enforce_csrf_checks=True).post(reverse("gallery"), **request).status_code == 403
 
 
 @pytest.mark.django_db
