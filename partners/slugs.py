@@ -7,8 +7,9 @@ LENGTH = 100
 RESERVED = {"new"}  # the addresses of the forms that make one
 
 
-def free_slug(model: type[models.Model], name: str) -> str:
-    """A slug for `name` that no row of `model` has: "hogeschool-de-brug", or "hogeschool-de-brug-2" where that is taken.
+def free_slug(model: type[models.Model], name: str, *, former: type[models.Model] | None = None) -> str:
+    """A slug for `name` that no row of `model` has, nor of `former` where the addresses of before are kept:
+    "hogeschool-de-brug", or "hogeschool-de-brug-2" where that is taken.
 
     Two people can be given the same one at the same moment; the unique constraint of the column then refuses the second.
     """

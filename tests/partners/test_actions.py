@@ -224,6 +224,10 @@ def test_free_slug(name, slug):
     assert free_slug(Organisation, name) == f"{slug}-2"
 
 
+def test_free_slug_keeps_clear_of_the_form_that_makes_one():
+    assert free_slug(Organisation, "New") == "new-2"
+
+
 def test_the_database_refuses_a_verified_organisation_without_a_day():
     with pytest.raises(IntegrityError), transaction.atomic():
         OrganisationFactory(status="verified")
