@@ -50,12 +50,8 @@ class User(AbstractUser):
 
     @property
     def initials(self):
-        words = (self.name or self.email).split()
-        return (
-            "".join(word[0] for word in (words[0], words[-1]) if word).upper()
-            if len(words) > 1
-            else words[0][:2].upper()
-        )
+        words = [word for word in (self.name or self.email).split() if word[0].isalpha()] or ["?"]
+        return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]).upper()
 
 
 class GrantQuerySet(models.QuerySet):
