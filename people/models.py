@@ -50,7 +50,8 @@ class User(AbstractUser):
 
     @property
     def initials(self):
-        words = [word for word in (self.name or self.email).split() if word[0].isalpha()] or ["?"]
+        """Of the first and the last word that begin with a letter; `Vera (test)` gives `VE`."""
+        words = [word for word in self.name.split() if word[0].isalpha()] or [self.name.strip() or self.email]
         return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]).upper()
 
 
