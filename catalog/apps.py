@@ -7,14 +7,17 @@ class CatalogConfig(AppConfig):
     def ready(self):
         # Imported here because the models exist only now.
         from catalog import desk, listing, own_data, sentences
+        from catalog.actions import heirs
         from catalog.models import OfferingRole
         from catalog.sync import lag
+        from communities import consequences
         from config import health
         from partners import panels
         from people import desks, registry, roles
         from people import sentences as trail
 
         roles.register(OfferingRole)
+        consequences.register("community_ended", heirs.inherit_modules)
         desks.register(desk.panel)
         panels.organisation_desk.register(desk.organisation_panel)
         trail.register(sentences.SENTENCES)

@@ -7,6 +7,7 @@ SENTENCES = {
     "module.placed": _("Code or community changed"),
     "module.archived": _("Module archived"),
     "module.restored": _("Module restored"),
+    "module.inherited": _("Taken over from a community that has ended"),
     "module.hidden": _("Hidden by the catalogue manager"),
     "module.unhidden": _("Shown again by the catalogue manager"),
     "moduleversion.created": _("New version made"),

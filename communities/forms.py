@@ -196,6 +196,40 @@ class OptionalReasonForm(ReasonForm):
         self.fields["reason"].label = _("Reason, if you want to give one")
 
 
+class EndingForm(PlainForm):
+    remains = forms.CharField(
+        label=_("What remains?"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_(
+            "Results, materials, agreements that go on, and whom to ask. It stands on the page of the community."
+        ),
+    )
+    heir = forms.ModelChoiceField(
+        label=_("Who takes over the modules?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Nobody: the community owns no modules"),
+        help_text=_("A verified partner. It becomes the owner of all modules of the community."),
+    )
+    statement = forms.CharField(
+        label=_("What has been agreed with this organisation"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Who agreed to what, and when. Needed when an organisation takes over."),
+    )
+
+    def __init__(self, *args, heirs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["heir"].queryset = heirs
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("heir") and not self.cleaned_data.get("statement", "").strip():
+            self.add_error("statement", _("Write down what has been agreed."))
+
+
 class PhaseForm(PlainForm):
     phase = forms.TypedChoiceField(label=_("Phase"), choices=Community.Phase.choices, coerce=int)
     since_on = forms.DateField(label=_("Since"), **DAY)

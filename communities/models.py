@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities import clock
 from partners.models import HubRole, Organisation, Province, codes, reads_all
 from people.models import Grant
 
@@ -131,7 +132,10 @@ class Community(models.Model):
     phase_since_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     forming_at = models.DateTimeField(null=True, blank=True)
+    forming_extended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    forming_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
     active_at = models.DateTimeField(null=True, blank=True)
+    dormant_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     source_url = models.URLField(_("source"), blank=True)
@@ -155,6 +159,13 @@ class Community(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="submitted") | Q(submitted_at__isnull=False), name="community_submitted_when"
             ),
+            models.CheckConstraint(
+                condition=~Q(status="ended") | Q(ended_at__isnull=False), name="community_ended_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(forming_extended_at__isnull=True) | Q(forming_at__isnull=False),
+                name="community_extended_after_forming",
+            ),
         ]
 
     def __str__(self):
@@ -162,6 +173,19 @@ class Community(models.Model):
 
     def get_absolute_url(self):
         return reverse("communities:community-detail", args=[self.slug])
+
+    @property
+    def forming_ends_on(self):
+        """Still forming on this day, it becomes dormant."""
+        return clock.ends_on(timezone.localdate(self.forming_at), is_extended=self.forming_extended_at is not None)
+
+    @property
+    def has_time_left(self):
+        return self.forming_at is not None and self.forming_ends_on > timezone.localdate()
+
+    @property
+    def forming_warned_from(self):
+        return clock.warned_from(timezone.localdate(self.forming_at), is_extended=self.forming_extended_at is not None)
 
 
 class CommunityRole(Grant):
@@ -295,6 +319,26 @@ class Partnership(models.Model):
     @property
     def is_lead(self):
         return self.organisation_id == self.community.lead_id
+
+
+class Ending(models.Model):
+    """What is left of a community that has ended, and who took over what it owned."""
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="ending")
+    remains = models.TextField(_("what remains"), max_length=4000)
+    heir = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("heir")
+    )
+    statement = models.TextField(_("written statement"), blank=True, max_length=4000)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(remains=""), name="ending_says_what_remains"),
+            models.CheckConstraint(condition=Q(heir__isnull=True) | ~Q(statement=""), name="ending_heir_has_statement"),
+        ]
+
+    def __str__(self):
+        return str(self.community)
 
 
 class HubAdvice(models.Model):

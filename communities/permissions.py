@@ -72,6 +72,21 @@ def can_advise(user: User, community: Community) -> bool:
     return has_advice_seat(user, community) and not conflict(user, community)
 
 
+def can_give_time(user: User, community: Community) -> bool:
+    """Who advised on it gives more time, or a new year: the hub, or an administrator; never one's own community."""
+    return can_advise(user, community)
+
+
+def can_wake(user: User, community: Community) -> bool:
+    """Its coordinators; besides, whoever may give it time."""
+    return is_coordinator(user, community) or can_give_time(user, community)
+
+
+def can_end(user: User, community: Community) -> bool:
+    """Its coordinators; an administrator where nobody is left."""
+    return is_coordinator(user, community) or is_administrator(user)
+
+
 def can_answer(user: User, partnership: Partnership) -> bool:
     """The other side answers: who acts for the organisation answers an invitation, a coordinator answers a request."""
     if partnership.status == Partnership.Status.REQUESTED:

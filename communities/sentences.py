@@ -13,6 +13,8 @@ SENTENCES = {
     "community.dormant": _("The community is dormant"),
     "community.ended": _("The community has ended"),
     "community.retracted": _("The registration was taken back"),
+    "community.extended": _("Half a year more to become active"),
+    "community.warned": _("Warned that the time to become active runs out"),
     "community.phase_set": _("Now in phase %(phase)s"),
     "community.location_added": _("Place added"),
     "community.location_removed": _("Place removed"),

@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "uploads": every(24 * 3600, "catalog.clean_up_uploads"),
     "place-offers": every(30, "enrolment.settle_offers"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
+    "community-clocks": every(3600, "communities.turn_clocks"),
     "marks": every(3600, "certification.settle_day"),
     "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
 }

@@ -3,9 +3,11 @@
 Whoever locks a community and one of its partnerships locks the community first.
 """
 
-from communities.actions.advice import advise, advisers_of
+from communities.actions.advice import advise
+from communities.actions.clock import extend, sleep, turn_clocks, wake
+from communities.actions.ending import end, heirs_of
 from communities.actions.life import activate, set_phase
-from communities.actions.mails import coordinators_of
+from communities.actions.mails import advisers_of, coordinators_of
 from communities.actions.partnerships import (
     INVITATION_DAYS,
     accept,
@@ -38,6 +40,9 @@ __all__ = [
     "change_community",
     "change_part",
     "coordinators_of",
+    "end",
+    "extend",
+    "heirs_of",
     "improve",
     "invite",
     "invite_again",
@@ -48,6 +53,9 @@ __all__ = [
     "remove_part",
     "retract",
     "set_phase",
+    "sleep",
     "submit",
+    "turn_clocks",
+    "wake",
     "withdraw",
 ]

@@ -4,28 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities import permissions
 from communities.actions.mails import tell_coordinators
 from communities.actions.partnerships import send_planned
 from communities.models import Community, HubAdvice
-from partners.models import HubRole
 from people.history import NotPossible, lock, move, record
-from people.models import PortalRole, User
+from people.models import User
 
 Verdict = HubAdvice.Verdict
-
-
-def advisers_of(community: Community) -> list[User]:
-    """Who is asked: the managers of the hub whose own organisation does not take part; where there are none, the
-    administrators without a conflict."""
-    managers = HubRole.objects.current().filter(hub=community.hub_id) if community.hub_id else HubRole.objects.none()
-    administrators = PortalRole.objects.current().filter(role=PortalRole.Role.ADMINISTRATOR)
-    for grants in (managers, administrators):
-        people = User.objects.filter(is_active=True, pk__in=grants.values("person")).order_by("pk")
-        free = [person for person in people if not permissions.conflict(person, community)]
-        if free:
-            return free
-    return []
 
 
 @transaction.atomic

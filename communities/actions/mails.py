@@ -4,11 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from communities import permissions
 from communities.models import Community, CommunityRole, Partnership
 from config.texts import absolute, text
-from partners.models import Organisation, OrganisationRole
+from partners.models import HubRole, Organisation, OrganisationRole
 from people.actions import notify
-from people.models import Grant, User
+from people.models import Grant, PortalRole, User
 
 
 def coordinators_of(community: Community) -> list[User]:
@@ -27,6 +28,33 @@ def tell_coordinators(community: Community, kind: str, *, but: User | None = Non
     for person in coordinators_of(community):
         if person != but:
             notify(f"communities/mail/{kind}", to=person, community=title_of(community), url=url, **context)
+
+
+def advisers_of(community: Community) -> list[User]:
+    """Who is asked: the managers of the hub whose own organisation does not take part; where there are none, the
+    administrators without a conflict."""
+    managers = HubRole.objects.current().filter(hub=community.hub_id) if community.hub_id else HubRole.objects.none()
+    administrators = PortalRole.objects.current().filter(role=PortalRole.Role.ADMINISTRATOR)
+    for grants in (managers, administrators):
+        people = User.objects.filter(is_active=True, pk__in=grants.values("person")).order_by("pk")
+        free = [person for person in people if not permissions.conflict(person, community)]
+        if free:
+            return free
+    return []
+
+
+def tell_advisers(community: Community, kind: str, page: str, **context: Any) -> None:
+    """Those who judge for the hub; `page` is where they can do something about it."""
+    url = absolute(reverse(f"communities:{page}", args=[community.slug]))
+    for person in advisers_of(community):
+        notify(f"communities/mail/{kind}", to=person, community=title_of(community), url=url, **context)
+
+
+def tell_partners(community: Community, kind: str, **context: Any) -> None:
+    """The partners of today but the lead, whose people coordinate."""
+    partners = community.partnerships.active().exclude(organisation=community.lead_id)
+    for partnership in partners.select_related("organisation", "community"):
+        tell_organisation(partnership, kind, **context)
 
 
 def representatives_of(organisation: Organisation) -> tuple[list[User], list[str]]:

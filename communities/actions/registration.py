@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.actions.advice import advisers_of
-from communities.actions.mails import title_of
+from communities.actions.mails import advisers_of, title_of
 from communities.models import Community, CommunityRole, Partnership
 from communities.standing import gaps_of
 from config.texts import absolute

@@ -8,6 +8,7 @@ from communities.views.desk import (
     community_roles,
     community_submit,
 )
+from communities.views.life import community_end, community_extend, community_sleep, community_wake
 from communities.views.partnerships import (
     community_join,
     partner_invite,
@@ -39,13 +40,17 @@ __all__ = [
     "community_desk",
     "community_detail",
     "community_edit",
+    "community_end",
+    "community_extend",
     "community_improve",
     "community_join",
     "community_list",
     "community_phase",
     "community_retract",
     "community_roles",
+    "community_sleep",
     "community_submit",
+    "community_wake",
     "hub_desk",
     "location_create",
     "location_edit",

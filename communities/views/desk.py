@@ -28,6 +28,7 @@ def community_desk(request, slug):
     for partnership in partnerships:
         partnership.community = community
     standing = standing_of(community)
+    is_coordinator = permissions.is_coordinator(request.user, community)
     advice = community.advices.select_related("given_by").first()
     context = {
         "community": community,
@@ -37,7 +38,9 @@ def community_desk(request, slug):
         "rules": rule_rows(standing),
         "advice": advice,
         "events": events_of(community, partnerships),
-        "is_coordinator": permissions.is_coordinator(request.user, community),
+        "is_coordinator": is_coordinator,
+        "may_give_time": not is_coordinator and permissions.can_give_time(request.user, community),
+        "may_end": is_coordinator or permissions.can_end(request.user, community),
         "phases": [label for _, label in Community.Phase.choices],
         "has_phase": community.status in (Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT),
         "may_retract": Community.Status.RETRACTED in Community.MOVES[community.status],

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities import panels, permissions
 from communities.filters import CommunityFilter
-from communities.models import Community, Partnership
+from communities.models import Community, Ending, Partnership
 from communities.standing import standing_of
 from config.texts import text
 from partners.models import Organisation, Province, Term
@@ -64,6 +64,7 @@ def community_detail(request, slug):
     context = {
         "community": community,
         "is_public": community.status in Community.PUBLIC,
+        "ending": ending_of(community),
         "areas": vocabulary.of(AREA, community.application_areas),
         "topics": vocabulary.of(TOPIC, community.topics),
         "kems": vocabulary.of(Term.Vocabulary.KEM, community.kems),
@@ -84,6 +85,12 @@ def community_detail(request, slug):
         "panels": panels.community_page.drawn(community, request),
     }
     return render(request, "communities/community_detail.html", context)
+
+
+def ending_of(community):
+    if community.status != Community.Status.ENDED:
+        return None
+    return Ending.objects.select_related("heir").filter(community=community).first()
 
 
 def takes_partners(community):

@@ -39,6 +39,10 @@ ROWS = {
     "communities:community-retract": row("community.slug", others=403, coordinator=200),
     "communities:community-improve": row("community.slug", method="POST", others=403, coordinator=409),
     "communities:community-activate": row("community.slug", method="POST", others=403, coordinator=409),
+    "communities:community-extend": row("community.slug", others=403, hub_manager=200, administrator=200),
+    "communities:community-sleep": row("community.slug", others=403, coordinator=200),
+    "communities:community-wake": row("community.slug", others=403, coordinator=200, hub_manager=200, administrator=200),
+    "communities:community-end": row("community.slug", others=403, coordinator=200, administrator=200),
     "communities:community-phase": row("community.slug", others=403, coordinator=200),
     "communities:community-roles": row("community.slug", others=403, coordinator=200, administrator=200),
     "communities:community-advise": row(
