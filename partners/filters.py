@@ -1,11 +1,12 @@
 import django_filters as filters
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Hub, Organisation, Province
+from partners.models import Hub, Organisation, OrganisationName, Province
 
 
 class OrganisationFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains")
+    q = filters.CharFilter(label=_("Name"), method="by_name")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices, empty_label=_("All kinds"))
     province = filters.ChoiceFilter(label=_("Province"), choices=Province.choices, empty_label=_("All provinces"))
     hub = filters.ModelChoiceFilter(
@@ -15,3 +16,8 @@ class OrganisationFilter(filters.FilterSet):
     class Meta:
         model = Organisation
         fields = ["q", "kind", "province", "hub"]
+
+    def by_name(self, rows, name, value):
+        """By the present name, by an older or other one, or by the whole KVK number."""
+        others = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__icontains=value)
+        return rows.filter(Q(name__icontains=value) | Q(kvk_number=value) | Exists(others))

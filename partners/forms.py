@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.actions import CHECKS
 from partners.editing import PlainForm, VersionedForm
-from partners.models import Hub, Organisation, OrganisationRole, Province, Term
+from partners.models import Hub, Organisation, OrganisationName, OrganisationRole, Province, Term
 
 CHOOSE = _("Make a choice")
 
@@ -139,10 +139,9 @@ class ReasonForm(PlainForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class TermForm(VersionedForm):
-    label_nl = forms.CharField(label=_("Label in Dutch"), max_length=120)
-    label_en = forms.CharField(label=_("Label in English"), max_length=120)
-    position = forms.IntegerField(label=_("Order"), min_value=0, max_value=32000, initial=1000)
+class PeriodForm(PlainForm):
+    """Two days that may be left open, in their order."""
+
     valid_from = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
@@ -156,6 +155,21 @@ class TermForm(VersionedForm):
         if begin and end and end < begin:
             self.add_error("valid_until", _("The end lies before the beginning."))
 
+
+class NameForm(PeriodForm):
+    name = forms.CharField(label=_("Other name"), max_length=160)
+    kind = forms.ChoiceField(
+        label=_("Kind of name"), choices=OrganisationName.Kind.choices, initial=OrganisationName.Kind.ALIAS
+    )
+    field_order = ["name", "kind"]
+
+
+class TermForm(VersionedForm, PeriodForm):
+    label_nl = forms.CharField(label=_("Label in Dutch"), max_length=120)
+    label_en = forms.CharField(label=_("Label in English"), max_length=120)
+    position = forms.IntegerField(label=_("Order"), min_value=0, max_value=32000, initial=1000)
+    field_order = ["label_nl", "label_en", "position"]
+
     def fields_given(self):
         return {
             name: self.cleaned_data[name] for name in ("label_nl", "label_en", "position", "valid_from", "valid_until")
@@ -167,7 +181,7 @@ class NewTermForm(TermForm):
     code = forms.SlugField(
         label=_("Code"), max_length=60, help_text=_("Small letters and underscores; it can never be changed.")
     )
-    field_order = ["vocabulary", "code"]
+    field_order = ["vocabulary", "code", *TermForm.field_order]
 
     def clean_code(self):
         code = self.cleaned_data["code"].lower()

@@ -14,7 +14,9 @@ def free_slug(model: type[models.Model], name: str, *, former: type[models.Model
     Two people can be given the same one at the same moment; the unique constraint of the column then refuses the second.
     """
     wanted = slugify(name)[:LENGTH].strip("-") or model._meta.model_name
-    taken = RESERVED | set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = set(RESERVED)
+    for table in filter(None, (model, former)):
+        taken |= set(table._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
     number, slug = 1, wanted
     while slug in taken:
         number += 1

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import organisations, regions, roles, terms
+from partners.views import names, organisations, regions, roles, terms
 
 app_name = "partners"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("organisations/new/", organisations.organisation_create, name="organisation-create"),
     path("organisations/<slug:slug>/", organisations.organisation_detail, name="organisation-detail"),
     path("organisations/<slug:slug>/edit/", organisations.organisation_edit, name="organisation-edit"),
+    path("organisations/<slug:slug>/names/", names.organisation_names, name="organisation-names"),
+    path("organisations/<slug:slug>/names/<int:pk>/remove/", names.name_remove, name="name-remove"),
     path("organisations/<slug:slug>/desk/", organisations.organisation_desk, name="organisation-desk"),
     path("organisations/<slug:slug>/verify/", organisations.organisation_verify, name="organisation-verify"),
     path("organisations/<slug:slug>/postpone/", organisations.organisation_postpone, name="organisation-postpone"),

@@ -1,6 +1,7 @@
 """What happens to organisations, to who acts for them, and to the words of the vocabularies. Each function is one
 transaction and writes the audit trail."""
 
+from partners.actions.names import add_name, remove_name
 from partners.actions.organisations import (
     CHECKS,
     change_organisation,
@@ -19,6 +20,7 @@ from partners.actions.terms import add_term, change_term
 
 __all__ = [
     "CHECKS",
+    "add_name",
     "add_term",
     "change_organisation",
     "change_term",
@@ -30,6 +32,7 @@ __all__ = [
     "propose_organisation",
     "refuse_claim",
     "register_organisation",
+    "remove_name",
     "verifiers_of",
     "verify",
 ]

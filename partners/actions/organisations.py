@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from config.texts import absolute
 from partners import editing
+from partners.actions.names import follow_rename, new_address
 from partners.models import HubRole, Organisation, OrganisationRole, RoleClaim
-from partners.slugs import free_slug
 from people.actions import give_role, notify
 from people.history import NotPossible, lock, move, record
 from people.models import PortalRole, User
@@ -51,7 +51,7 @@ def propose_organisation(*, manager_email: str, by: User, **fields: Any) -> Orga
 
 def _create(*, by: User, **fields: Any) -> Organisation:
     with _registered_once():
-        organisation = Organisation.objects.create(slug=free_slug(Organisation, fields["name"]), **fields)
+        organisation = Organisation.objects.create(slug=new_address(fields["name"]), **fields)
     record(organisation, "organisation.registered", by=by)
     return organisation
 
@@ -99,9 +99,14 @@ def managers_of(organisation: Organisation, *roles: str) -> list[User]:
 
 
 def change_organisation(organisation: Organisation, *, seen: int, by: User, **fields: Any) -> Organisation:
-    """Raises `editing.ChangedMeanwhile` when somebody else changed the same fields after `seen`."""
+    """A new name gives a new address; the old ones keep finding. Raises `editing.ChangedMeanwhile` when somebody else
+    changed the same fields after `seen`."""
     with _registered_once():
-        return editing.save_changes(organisation, fields, seen=seen, by=by)
+        before = lock(organisation)
+        editing.save_changes(organisation, fields, seen=seen, by=by)
+        if organisation.name != before.name:
+            follow_rename(organisation, before=before)
+        return organisation
 
 
 @transaction.atomic

@@ -1,19 +1,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Prefetch, Q
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners import actions, editing, panels, permissions
 from partners.filters import OrganisationFilter
 from partners.forms import OrganisationForm, VerifyForm
-from partners.models import Organisation, RoleClaim
+from partners.models import Hub, Organisation, OrganisationName, RoleClaim
+from partners.views.addresses import follows_names, visible
 from people.permissions import require
-
-
-def visible(request, slug):
-    return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("hub"), slug=slug)
 
 
 @login_not_required
@@ -21,8 +19,18 @@ def visible(request, slug):
 def organisation_list(request):
     rows = Organisation.objects.filter(status=Organisation.Status.VERIFIED).select_related("hub")
     found = OrganisationFilter(request.GET, rows)
-    page = Paginator(found.qs, 30).get_page(request.GET.get("page"))
-    return render(request, "partners/organisation_list.html", {"filter": found, "page": page})
+    wanted = found.form.cleaned_data.get("q", "") if found.is_valid() else ""
+    names = OrganisationName.objects.filter(name__icontains=wanted) if wanted else OrganisationName.objects.none()
+    page = Paginator(found.qs.prefetch_related(Prefetch("other_names", names, to_attr="found_under")), 30).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "partners/organisation_list.html", {"filter": found, "page": page, "hubs": _hubs(wanted)})
+
+
+def _hubs(wanted):
+    if not wanted:
+        return []
+    return list(Hub.objects.filter(Q(name__icontains=wanted) | Q(also_known_as__icontains=wanted)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,10 +47,12 @@ def organisation_create(request):
 
 @login_not_required
 @require_safe
+@follows_names
 def organisation_detail(request, slug):
     organisation = visible(request, slug)
     context = {
         "organisation": organisation,
+        "other_names": list(organisation.other_names.all()),
         "labs": organisation.labs.public(),
         "shows_contact": organisation.is_contact_public and (organisation.contact_name or organisation.contact_email),
         "has_desk": permissions.can_see_desk(request.user, organisation),
@@ -53,6 +63,7 @@ def organisation_detail(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
+@follows_names
 def organisation_edit(request, slug):
     organisation = visible(request, slug)
     require(permissions.can_edit_organisation(request.user, organisation))
@@ -75,6 +86,7 @@ def organisation_edit(request, slug):
 
 
 @require_safe
+@follows_names
 def organisation_desk(request, slug):
     organisation = visible(request, slug)
     require(permissions.can_see_desk(request.user, organisation))
@@ -90,6 +102,7 @@ def organisation_desk(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
+@follows_names
 def organisation_verify(request, slug):
     organisation = visible(request, slug)
     require(permissions.can_verify(request.user, organisation))
@@ -102,6 +115,7 @@ def organisation_verify(request, slug):
 
 
 @require_POST
+@follows_names
 def organisation_postpone(request, slug):
     organisation = visible(request, slug)
     require(permissions.can_verify(request.user, organisation))

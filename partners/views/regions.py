@@ -1,5 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from partners import panels, permissions
@@ -31,10 +33,20 @@ def hub_list(request):
     return render(request, "partners/hub_list.html", context)
 
 
+def _also_known_as(slug):
+    """Hubs are few: their other names become addresses while one is asked for."""
+    for hub in Hub.objects.exclude(also_known_as=""):
+        if slugify(hub.also_known_as) == slug:
+            return hub
+    raise Http404
+
+
 @login_not_required
 @require_safe
 def hub_detail(request, slug):
-    hub = get_object_or_404(Hub, slug=slug)
+    hub = Hub.objects.filter(slug=slug).first() or _also_known_as(slug)
+    if hub.slug != slug:
+        return redirect(hub, permanent=True)
     context = {
         "hub": hub,
         "provinces": province_names(hub.provinces),

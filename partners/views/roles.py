@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partners import actions, permissions
 from partners.forms import ClaimForm, ReasonForm, RoleInviteForm
 from partners.models import Organisation, OrganisationRole, RoleClaim
-from partners.views.organisations import visible
+from partners.views.addresses import follows_names, visible
 from people.actions import end_role, give_role
 from people.permissions import require
 
 
 @require_http_methods(["GET", "POST"])
+@follows_names
 def organisation_roles(request, slug):
     organisation = visible(request, slug)
     may_give = permissions.can_give_roles(request.user, organisation)
@@ -37,6 +38,7 @@ def organisation_roles(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
+@follows_names
 def organisation_role_end(request, slug, pk):
     organisation = visible(request, slug)
     require(permissions.can_give_roles(request.user, organisation))
@@ -51,8 +53,9 @@ def organisation_role_end(request, slug, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@follows_names
 def role_claim(request, slug):
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    organisation = visible(request, slug)
     form = ClaimForm(request.POST or None)
     if form.is_valid():
         actions.claim_role(organisation, by=request.user, **form.cleaned_data)

@@ -4,7 +4,17 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from partners.models import Hub, HubRole, Lab, Organisation, OrganisationRole, RoleClaim, Term
+from partners.models import (
+    Hub,
+    HubRole,
+    Lab,
+    Organisation,
+    OrganisationAddress,
+    OrganisationName,
+    OrganisationRole,
+    RoleClaim,
+    Term,
+)
 
 
 class TermFactory(DjangoModelFactory):
@@ -43,6 +53,22 @@ class OrganisationFactory(DjangoModelFactory):
     kind = Organisation.Kind.SME
     city = "Utrecht"
     province = "NL-UT"
+
+
+class OrganisationNameFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationName
+
+    organisation = factory.SubFactory(OrganisationFactory, verified=True)
+    name = factory.Sequence(lambda n: f"Andere naam {n} (fictief)")
+
+
+class OrganisationAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationAddress
+
+    organisation = factory.SubFactory(OrganisationFactory, verified=True)
+    slug = factory.Sequence(lambda n: f"oud-adres-{n}")
 
 
 class GrantFactory(DjangoModelFactory):

@@ -7,6 +7,10 @@ def role_of_editor(world):
     return world.trainer.roles.get(person=world.provider_editor).pk
 
 
+def other_name(world):
+    return world.trainer.other_names.get_or_create(name="Leerwerkplaats (fictief)")[0].pk
+
+
 def claim(world):
     """The stranger asks to act for the company."""
     from partners.models import RoleClaim
@@ -35,6 +39,10 @@ ROWS = {
     "partners:organisation-detail": row("school.slug", everybody=200),
     "partners:organisation-edit": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:organisation-desk": row("trainer.slug", others=403, **OWN_TRAINER),
+    "partners:organisation-names": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:name-remove": row(
+        "trainer.slug", other_name, method="POST", others=403, provider_manager=302, administrator=302
+    ),
     "partners:organisation-verify": row("unverified_organisation.slug", **OF_UNVERIFIED),
     "partners:organisation-postpone": row(
         "unverified_organisation.slug",
