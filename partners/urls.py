@@ -6,6 +6,7 @@ app_name = "partners"
 urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/new/", organisations.organisation_create, name="organisation-create"),
+    path("organisations/new/alike/", organisations.organisation_alike, name="organisation-alike"),
     path("organisations/<slug:slug>/", organisations.organisation_detail, name="organisation-detail"),
     path("organisations/<slug:slug>/edit/", organisations.organisation_edit, name="organisation-edit"),
     path("organisations/<slug:slug>/names/", names.organisation_names, name="organisation-names"),

@@ -4,9 +4,10 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partners import actions, editing, panels, permissions
+from partners import actions, duplicates, editing, panels, permissions
 from partners.filters import OrganisationFilter
 from partners.forms import OrganisationForm, VerifyForm
 from partners.models import Hub, Organisation, OrganisationName, RoleClaim
@@ -36,13 +37,37 @@ def _hubs(wanted):
 @require_http_methods(["GET", "POST"])
 def organisation_create(request):
     form = OrganisationForm(request.POST or None)
-    if form.is_valid():
+    alike = _alike(request) if form.is_bound else []
+    if form.is_valid() and _has_seen(request, alike):
         organisation = actions.register_organisation(by=request.user, **form.fields_given())
         messages.success(
             request, _("The organisation has been registered. We check it first; you can already prepare everything.")
         )
         return redirect("partners:organisation-desk", organisation.slug)
-    return render(request, "partners/organisation_create.html", {"form": form})
+    return render(request, "partners/organisation_create.html", {"form": form, "alike": alike})
+
+
+def _alike(request, organisation=None):
+    """Organisations that look like what is typed; of one that is registered, only when its name or number changes."""
+    name, number = (request.POST or request.GET).get("name", ""), (request.POST or request.GET).get("kvk_number", "")
+    if organisation and (name, number) == (organisation.name, organisation.kvk_number):
+        return []
+    return duplicates.alike(name, number, seen_by=request.user, besides=organisation)
+
+
+def _has_seen(request, alike):
+    """Whether the page that is sent showed this warning already: then the person has looked and goes on."""
+    shown = set(request.POST.get("alike", "").split())
+    return all(str(each.organisation.uuid) in shown for each in alike)
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def organisation_alike(request):
+    """While typing: the warning only, for both forms. The forms ask again when they are sent."""
+    slug = request.GET.get("besides", "")
+    organisation = Organisation.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
+    return render(request, "partners/_alike.html", {"alike": _alike(request, organisation)})
 
 
 @login_not_required
@@ -71,7 +96,8 @@ def organisation_edit(request, slug):
     initial["seen"] = editing.version_of(organisation)
     form = OrganisationForm(request.POST or None, initial=initial, organisation=organisation)
     differences = []
-    if form.is_valid():
+    alike = _alike(request, organisation) if form.is_bound else []
+    if form.is_valid() and _has_seen(request, alike):
         try:
             actions.change_organisation(
                 organisation, seen=form.cleaned_data["seen"], by=request.user, **form.fields_given()
@@ -81,7 +107,7 @@ def organisation_edit(request, slug):
         else:
             messages.success(request, _("Saved."))
             return redirect("partners:organisation-desk", organisation.slug)
-    context = {"organisation": organisation, "form": form, "differences": differences}
+    context = {"organisation": organisation, "form": form, "differences": differences, "alike": alike}
     return render(request, "partners/organisation_edit.html", context)
 
 
@@ -132,5 +158,12 @@ def organisation_postpone(request, slug):
 
 
 def _verify_page(request, organisation, form):
-    context = {"organisation": organisation, "form": form, "managers": actions.managers_of(organisation)}
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "managers": actions.managers_of(organisation),
+        "alike": duplicates.alike(
+            organisation.name, organisation.kvk_number, seen_by=request.user, besides=organisation
+        ),
+    }
     return render(request, "partners/organisation_verify.html", context)

@@ -36,6 +36,7 @@ OF_UNVERIFIED = {"others": 404, "hub_manager": 200, "administrator": 200, "audit
 ROWS = {
     "partners:organisation-list": row(everybody=200),
     "partners:organisation-create": row(others=200),
+    "partners:organisation-alike": row(others=200, query="name=Leerwerk", browser="a part of a page"),
     "partners:organisation-detail": row("school.slug", everybody=200),
     "partners:organisation-edit": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:organisation-desk": row("trainer.slug", others=403, **OWN_TRAINER),
