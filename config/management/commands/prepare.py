@@ -21,7 +21,8 @@ class Command(BaseCommand):
         if not settings.PRODUCTION:  # whose image has both already
             catalogues.compile_all()
             Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        # With the checks of the database, which `call_command` leaves out: its version, no demonstration accounts.
+        call_command("migrate", interactive=False, verbosity=verbosity, skip_checks=False)
         call_command("createcachetable", verbosity=0)
         if settings.PRODUCTION:
             return
