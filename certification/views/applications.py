@@ -1,11 +1,13 @@
 """What the applicant sees and does. The file itself is also the page of secretary and decision maker."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from catalog.listing import is_public
 from catalog.models import Module, ModuleVersion
 from certification import actions, admissibility, files, permissions, progress, reading, snapshot
 from certification.forms import AssessmentForm, ReplyForm, RetractForm, StatementForm, SubmitForm
@@ -31,6 +33,8 @@ def module_of(application):
 @require_http_methods(["GET", "POST"])
 def application_create(request, slug):
     module = get_object_or_404(Module, slug=slug)
+    if not permissions.can_apply(request.user, module) and not is_public(module):
+        raise Http404  # nobody learns of somebody else's draft
     require(permissions.can_apply(request.user, module))
     version = module.versions.filter(status=ModuleVersion.Status.PUBLISHED).first() or module.versions.first()
     scheme_version = _scheme_version()

@@ -53,6 +53,11 @@ def test_application_create_says_what_stands_in_the_way(client_of):
     assert client_of(editor).post(at("application-create", module.slug)).status_code == 409
 
 
+def test_application_create_for_a_draft_of_somebody_else_is_not_found(client_of):
+    module = ModuleFactory(draft=True)
+    assert client_of(UserFactory()).get(at("application-create", module.slug)).status_code == 404
+
+
 def test_application_create_is_for_the_owner(client_of):
     module = ModuleFactory(published=True)
     assert client_of(UserFactory()).get(at("application-create", module.slug)).status_code == 403
