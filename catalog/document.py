@@ -7,6 +7,7 @@ to a template: attributes instead of keys, days as dates, amounts as decimals.
 """
 
 import datetime
+from collections.abc import Collection
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -32,14 +33,22 @@ def load_hours(value: Decimal | None, unit: str) -> int | None:
 def offerings_of(module: Module, today: datetime.date) -> list[Offering]:
     """What the page of this module lists: open and cancelled offerings of any version that have not ended, by verified
     providers, the soonest first."""
+    return offerings_of_all([module.pk], today)[module.pk]
+
+
+def offerings_of_all(modules: Collection[int], today: datetime.date) -> dict[int, list[Offering]]:
+    """The same for many modules by their ids, each of which is in the answer."""
     not_over = Q(ends_on__gte=today) | Q(ends_on__isnull=True, starts_on__gte=today) | Q(starts_on__isnull=True)
     found = (
         Offering.objects.public()
-        .filter(not_over, version__module=module, provider__status=Organisation.Status.VERIFIED)
+        .filter(not_over, version__module__in=modules, provider__status=Organisation.Status.VERIFIED)
         .select_related("provider__hub", "version")
         .prefetch_related("prices", "sessions")
     )
-    return sorted(found, key=lambda offering: (offering.starts_on is None, offering.starts_on, offering.pk))
+    listed: dict[int, list[Offering]] = {pk: [] for pk in modules}
+    for offering in sorted(found, key=lambda offering: (offering.starts_on is None, offering.starts_on, offering.pk)):
+        listed[offering.version.module_id].append(offering)
+    return listed
 
 
 def document_of(module: Module, version: ModuleVersion, offerings: list[Offering]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.bands import level_band, load_band, price_band
 from catalog.cards import cards, look
-from catalog.document import as_object, document_of, load_hours, offerings_of, shown_community
+from catalog.document import as_object, document_of, load_hours, offerings_of_all, shown_community
 from catalog.models import Listing, Module, ModuleVersion, Offering
 from catalog.places import with_places
 from catalog.search import vocabulary
@@ -18,13 +18,28 @@ from partners.models import Term
 DAY = datetime.timedelta(days=1)
 
 
-def drawn(module: Module) -> Listing:
-    """The listing of a public module, brought in step. Called by `catalog.listing.draw`, under its lock."""
-    module = with_places(_modules(), "pk", timezone.localdate()).get(pk=module.pk)
-    version = module.versions.get(status=ModuleVersion.Status.PUBLISHED)
+def drawn(*modules: Module) -> list[Listing]:
+    """The listings of public modules, brought in step. Called by `catalog.listing`, under its lock.
+
+    The number of questions to the database does not grow with the modules: an inventory brings a thousand at once."""
+    today, pks = timezone.localdate(), [module.pk for module in modules]
+    public = ModuleVersion.objects.filter(module__in=pks, status=ModuleVersion.Status.PUBLISHED)
+    versions = {version.module_id: version for version in public.prefetch_related("outcomes")}
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
-    today = timezone.localdate()
-    offerings = offerings_of(module, today)
+    offerings = offerings_of_all(pks, today)
+    with_look = {"drawn_with": look(list(terms.values()))}
+    found = with_places(_modules(), "pk", today).filter(pk__in=pks).order_by("pk")
+    return _stored(
+        {
+            module: _columns(module, versions[module.pk], offerings[module.pk], terms, today) | with_look
+            for module in found
+        }
+    )
+
+
+def _columns(
+    module: Module, version: ModuleVersion, offerings: list[Offering], terms: dict, today: datetime.date
+) -> dict[str, Any]:
     coming = [offering for offering in offerings if is_coming(offering, today)]
     document = document_of(module, version, offerings)
     columns = _texts(document, offerings, terms) | _facets(module, version, coming, today) | {"document": document}
@@ -34,9 +49,9 @@ def drawn(module: Module) -> Listing:
     facts.amount, facts.vat_kind = lowest_price(version, coming)
     facts.has_several_prices = len({amount for amount, _vat in consumer_prices(version, coming)}) > 1
     html = cards(facts, columns["places"], terms)
-    columns |= {"card_nl": html["nl"], "card_en": html["en"], "drawn_with": look(list(terms.values()))}
+    columns |= {"card_nl": html["nl"], "card_en": html["en"]}
     columns["redraw_on"] = _redraw_on(module, offerings, today)
-    return _stored(module, columns)
+    return columns
 
 
 def _modules():
@@ -67,13 +82,25 @@ def lowest_price(version: ModuleVersion, coming: list[Offering]) -> tuple[Any, s
     return min(known, default=(None, version.vat))
 
 
-def _stored(module: Module, columns: dict[str, Any]) -> Listing:
+def _stored(wanted: dict[Module, dict[str, Any]]) -> list[Listing]:
     """Writes only what differs. A new content gets a new `updated_at`; the database numbers the change."""
-    listing = Listing.objects.filter(pk=module.pk).first()
-    if listing is None:
-        listing = Listing.objects.create(module=module, updated_at=timezone.now(), **columns)
-        vocabulary.remember(listing)
-        return listing
+    stored, now = Listing.objects.in_bulk([module.pk for module in wanted]), timezone.now()
+    new = [
+        Listing(module=module, updated_at=now, **columns)
+        for module, columns in wanted.items()
+        if module.pk not in stored
+    ]
+    listings = {listing.pk: listing for listing in Listing.objects.bulk_create(new)} | stored
+    told = list(new)
+    for module, columns in wanted.items():
+        if module.pk in stored:
+            told += [stored[module.pk]] if _brought_up_to_date(stored[module.pk], columns) else []
+    vocabulary.remember(*told)
+    return [listings[module.pk] for module in wanted]
+
+
+def _brought_up_to_date(listing: Listing, columns: dict[str, Any]) -> bool:
+    """Whether the content of a listing that was there is new."""
     if listing.content_hash != columns["content_hash"]:
         columns["updated_at"] = timezone.now()
     changed = [name for name, value in columns.items() if getattr(listing, name) != value]
@@ -81,9 +108,7 @@ def _stored(module: Module, columns: dict[str, Any]) -> Listing:
         setattr(listing, name, columns[name])
     if changed:
         listing.save(update_fields=changed)
-    if "updated_at" in changed:
-        vocabulary.remember(listing)
-    return listing
+    return "updated_at" in changed
 
 
 def _texts(document: dict, offerings: list[Offering], terms: dict) -> dict[str, str]:

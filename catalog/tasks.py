@@ -9,8 +9,8 @@ from catalog.sync.run import run
 
 @shared_task(name="catalog.draw_listings")
 def draw_listings():
-    """Draws what was asked for, each in a transaction of its own, until nothing is due."""
-    while listing.draw_next():
+    """Draws what was asked for until nothing is due: many at once, the last one and what fails by itself."""
+    while listing.draw_many() or listing.draw_next():
         pass
 
 

@@ -46,13 +46,13 @@ def _step(lexeme: str) -> str:
     return lexeme
 
 
-def remember(listing: Listing) -> None:
-    """Adds the lexemes of this listing that are new. In the order of the lexemes, so that two workers cannot wait for
-    each other. Call it in the transaction that writes the row."""
+def remember(*listings: Listing) -> None:
+    """Adds the lexemes of these listings that are new. In the order of the lexemes, so that two workers cannot wait for
+    each other. Call it in the transaction that writes the rows, once."""
     for language, column in COLUMNS.items():
-        new = _unknown(listing, language, column)
+        new = _unknown([listing.pk for listing in listings], language, column) if listings else []
         if new:
-            words = _spellings(listing, language)
+            words = _spellings(listings, language)
             Lexeme.objects.bulk_create(
                 (
                     Lexeme(language=language, lexeme=each, key=key_of(language, each), word=words.get(each, ""))
@@ -62,20 +62,22 @@ def remember(listing: Listing) -> None:
             )
 
 
-def _unknown(listing: Listing, language: str, column: str) -> list[str]:
+def _unknown(listings: list[int], language: str, column: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT found FROM catalog_listing, unnest(tsvector_to_array({column})) AS found
-                WHERE module_id = %s AND NOT EXISTS (
+            f"""SELECT DISTINCT found FROM catalog_listing, unnest(tsvector_to_array({column})) AS found
+                WHERE module_id = ANY(%s) AND NOT EXISTS (
                     SELECT FROM catalog_lexeme WHERE language = %s AND lexeme = found)""",  # noqa: S608
-            [listing.pk, language],
+            [listings, language],
         )
         return [lexeme for (lexeme,) in cursor.fetchall()]
 
 
-def _spellings(listing: Listing, language: str) -> dict[str, str]:
+def _spellings(listings: Iterable[Listing], language: str) -> dict[str, str]:
     code = {"dutch": "nl", "english": "en"}[language]
-    text = " ".join(getattr(listing, f"{field}_{code}") for field in ("title", "summary", "body"))
+    text = " ".join(
+        getattr(listing, f"{field}_{code}") for listing in listings for field in ("title", "summary", "body")
+    )
     words = sorted(set(words_in(text)))
     return {lexeme: word for word, lexemes in zip(words, analysed(language, words), strict=True) for lexeme in lexemes}
 

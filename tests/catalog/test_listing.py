@@ -307,3 +307,41 @@ def test_card_says_from_where_starts_differ_in_price():
             offering=OfferingFactory(version=module.versions.get(), active=True), audience="consumer", amount=amount
         )
     assert "vanaf €\xa0450" in drawn(module).card_nl
+
+
+def test_draw_many_draws_all_in_a_number_of_questions_that_does_not_grow(django_assert_max_num_queries):
+    modules = [published(title_nl=f"Module {number}") for number in range(12)]
+    hidden = published()
+    drawn(hidden)
+    Module.objects.filter(pk=hidden.pk).update(hidden_reason="Misleidend")
+    with transaction.atomic():
+        listing.ask_for(*modules, hidden)
+    ListingTask.objects.update(due_at=timezone.now())
+    with django_assert_max_num_queries(32):
+        assert listing.draw_many() is True
+    assert sorted(Listing.objects.values_list("pk", flat=True)) == sorted(module.pk for module in modules)
+    assert not ListingTask.objects.exists()
+    assert listing.draw_many() is False
+    alone = [Listing.objects.values().get(pk=module.pk) for module in modules]
+    for module in modules:
+        drawn(module)
+    assert [Listing.objects.values().get(pk=module.pk) for module in modules] == alone
+
+
+def test_draw_many_lets_one_that_fails_hold_up_no_other(monkeypatch):
+    modules = [published() for _number in range(3)]
+    draw_columns = listing.drawn.__globals__["_columns"]
+
+    def fails(module, *args):
+        if module.pk == modules[1].pk:
+            raise ValueError("stuk")
+        return draw_columns(module, *args)
+
+    monkeypatch.setitem(listing.drawn.__globals__, "_columns", fails)
+    ListingTask.objects.all().delete()
+    listing.ask_for(*modules)
+    assert listing.draw_many() is True
+    assert set(Listing.objects.values_list("pk", flat=True)) == {modules[0].pk, modules[2].pk}
+    assert list(ListingTask.objects.values_list("module", "attempts", "error")) == [
+        (modules[1].pk, 1, "ValueError: stuk")
+    ]

@@ -15,5 +15,5 @@ class Command(BaseCommand):
     def handle(self, *, now, **options):
         count = listing.ask_for_all() if options["all"] else listing.ask_for_stale()
         self.stdout.write(f"{count} listings asked for")
-        while now and listing.draw_next():
+        while now and (listing.draw_many() or listing.draw_next()):
             pass
