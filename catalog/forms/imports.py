@@ -3,6 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory import reading
+from catalog.inventory.cells import line
 from catalog.inventory.columns import COURSE, FIELDS, NEEDED, SECTION
 from catalog.inventory.reading import Table
 from catalog.inventory.reasons import NotAnInventory
@@ -115,6 +116,6 @@ def _places(table: Table):
     """Each column by its heading, with the first thing that stands in it."""
     for place, heading in enumerate(table.headings):
         example = next((row.cells[place] for row in table.rows if row.cells[place]), "")
-        example = " ".join(example.split())
+        example = line(example)
         short = f"{example[:EXAMPLE_LENGTH]}…" if len(example) > EXAMPLE_LENGTH else example
         yield place, f"{heading} ({short})" if short else heading

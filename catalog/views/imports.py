@@ -106,12 +106,13 @@ def import_columns(request, uuid):
 def _as_shown(course: grouping.Course) -> dict:
     """A course of the preview in the words of the page."""
     value, unit = course.load or (None, "")
+    shown = f"{value.normalize():f}" if value else ""
     return {
         "title": course.title,
         "code": course.code,
         "aliases": course.aliases,
         "summary": course.summary,
-        "load": load_words(SimpleNamespace(value=value, unit=unit, hours=load_hours(value, unit))) if unit else "",
+        "load": load_words(SimpleNamespace(value=shown, unit=unit, hours=load_hours(value, unit))) if unit else "",
         "delivery": capfirst(Delivery(course.delivery).label) if course.delivery else "",
         "section_count": len(course.sections),
         "schedule": next((text(section, "schedule") for section in course.sections), ""),
