@@ -101,7 +101,7 @@ class ImportBatchTable(tables.Table):
 class ImportProblemTable(tables.Table):
     """What could not be used of an inventory, by row."""
 
-    row_number = tables.Column(verbose_name=_("Row"), attrs={"th": {"class": "is-num"}, "td": {"class": "is-num"}})
+    row_number = tables.Column(verbose_name=_("Row"))
     column = tables.Column(verbose_name=_("Column"), default="–")
     value = tables.Column(verbose_name=_("What it says"), default="–")
     reason = tables.TemplateColumn(
