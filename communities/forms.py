@@ -3,7 +3,7 @@ from django.db.models import BooleanField, URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities import steps
+from communities import scan, steps
 from communities.models import Community, HubAdvice, Location, Output, Partnership, RuleSet
 from config.texts import text
 from partners.editing import PlainForm, VersionedForm
@@ -240,6 +240,32 @@ class PhaseForm(PlainForm):
         if day > timezone.localdate():
             raise forms.ValidationError(_("The day on which the phase began lies in the future."))
         return day
+
+
+class ScanForm(PlainForm):
+    """One question for each dimension; the answers are what its levels look like."""
+
+    note = forms.CharField(
+        label=_("What do you want to work on?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Stays with the coordinators, also when you share the levels."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for dimension in scan.DIMENSIONS.values():
+            self.fields[dimension.code] = forms.TypedChoiceField(
+                label=dimension.name,
+                choices=list(enumerate(dimension.levels, start=1)),
+                coerce=int,
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*scan.DIMENSIONS, "note"])
+
+    def levels(self):
+        return {code: self.cleaned_data[code] for code in scan.DIMENSIONS}
 
 
 class CoordinatorForm(PlainForm):

@@ -4,12 +4,13 @@ its consortium meets. Reads only; the judging itself needs no database."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import consortium
 from communities.consortium import Finding, Partner
-from communities.models import Community, Partnership, RuleSet
+from communities.models import Community, Location, Output, Partnership, Rule, RuleSet
 
 
 @dataclass(frozen=True)
@@ -55,28 +56,37 @@ def counted(partnerships: Iterable[Partnership]) -> list[Partner]:
     ]
 
 
-def rules_of(community: Community) -> RuleSet | None:
-    """The rule set that the community chose, otherwise the default one."""
-    return community.rule_set or RuleSet.objects.filter(is_default=True).first()
+def rules_of(community: Community) -> list[Rule]:
+    """The rules of the set that the community chose, otherwise those of the default set."""
+    chosen = Q(rule_set=community.rule_set_id) if community.rule_set_id else Q(rule_set__is_default=True)
+    return list(Rule.objects.filter(chosen).select_related("rule_set"))
 
 
-def standing_of(community: Community, *, without: Partnership | None = None) -> Standing:
-    """How the community stands now, or would stand `without` one of its partners."""
-    partnerships = list(community.partnerships.select_related("organisation"))
+def standing_of(
+    community: Community, *, without: Partnership | None = None, partnerships: list[Partnership] | None = None
+) -> Standing:
+    """How the community stands now, or would stand `without` one of its partners. `partnerships`, where the caller has
+    them with their organisations already."""
+    if partnerships is None:
+        partnerships = list(community.partnerships.select_related("organisation"))
     if without:
         partnerships = [each for each in partnerships if each.pk != without.pk]
-    rule_set = rules_of(community)
-    partners = counted(partnerships)
-    findings = consortium.evaluate(rule_set.rules.all(), partners) if rule_set else ()
+    rules = rules_of(community)
+    findings = consortium.evaluate(rules, counted(partnerships))
+    facts = Community.objects.filter(pk=community.pk)
+    has_place, has_output = facts.values_list(
+        Exists(Location.objects.filter(community=OuterRef("pk"))),
+        Exists(Output.objects.filter(community=OuterRef("pk"))),
+    ).get()
     conditions = (
         _lead(community),
         _others(partnerships, community),
         _rules(findings),
-        _place(community.locations.exists()),
+        _place(has_place),
         _focus(community),
-        _output(community.outputs.exists()),
+        _output(has_output),
     )
-    return Standing(rule_set, findings, conditions)
+    return Standing(rules[0].rule_set if rules else community.rule_set, findings, conditions)
 
 
 def gaps_of(community: Community) -> list[Condition]:

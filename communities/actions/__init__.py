@@ -5,8 +5,9 @@ Whoever locks a community and one of its partnerships locks the community first.
 
 from communities.actions.advice import advise
 from communities.actions.clock import extend, sleep, turn_clocks, wake
+from communities.actions.development import hide_scan, set_phase, share_scan, take_scan
 from communities.actions.ending import end, heirs_of
-from communities.actions.life import activate, set_phase
+from communities.actions.life import activate
 from communities.actions.mails import advisers_of, coordinators_of
 from communities.actions.partnerships import (
     INVITATION_DAYS,
@@ -43,6 +44,7 @@ __all__ = [
     "end",
     "extend",
     "heirs_of",
+    "hide_scan",
     "improve",
     "invite",
     "invite_again",
@@ -53,8 +55,10 @@ __all__ = [
     "remove_part",
     "retract",
     "set_phase",
+    "share_scan",
     "sleep",
     "submit",
+    "take_scan",
     "turn_clocks",
     "wake",
     "withdraw",

@@ -1,7 +1,5 @@
 """What happens to a community after the hub's advice."""
 
-import datetime
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext as _
 from communities.actions.mails import tell_coordinators
 from communities.models import Community
 from communities.standing import standing_of
-from people.history import NotPossible, lock, move, record
+from people.history import NotPossible, lock, move
 from people.models import User
 
 
@@ -34,20 +32,3 @@ def activate_if_complete(community: Community, *, by: User) -> bool:
     move(community, Community.Status.ACTIVE, by=by, active_at=timezone.now())
     tell_coordinators(community, "active", but=by)
     return True
-
-
-@transaction.atomic
-def set_phase(community: Community, *, phase: int, since_on: datetime.date, note: str, by: User) -> Community:
-    """The phase tells how far a community is; it is no status and no quality. Raises `NotPossible` for a day that
-    lies ahead, or before the community began."""
-    stored = lock(community)
-    if stored.status not in Community.PUBLIC - {Community.Status.ENDED}:
-        raise NotPossible(_("A phase belongs to a community that is forming, active or dormant."))
-    if since_on > timezone.localdate():
-        raise NotPossible(_("The day on which the phase began lies in the future."))
-    old = stored.phase
-    for target in (stored, community):
-        target.phase, target.phase_since_on = phase, since_on
-    stored.save(update_fields=["phase", "phase_since_on", "updated_at"])
-    record(community, "community.phase_set", by=by, note=note, old=old, phase=phase, since_on=since_on.isoformat())
-    return community

@@ -3,11 +3,11 @@ from communities.views.desk import (
     community_activate,
     community_desk,
     community_improve,
-    community_phase,
     community_retract,
     community_roles,
     community_submit,
 )
+from communities.views.development import community_phase, community_scan, scan_hide, scan_share
 from communities.views.life import community_end, community_extend, community_sleep, community_wake
 from communities.views.partnerships import (
     community_join,
@@ -48,6 +48,7 @@ __all__ = [
     "community_phase",
     "community_retract",
     "community_roles",
+    "community_scan",
     "community_sleep",
     "community_submit",
     "community_wake",
@@ -66,4 +67,6 @@ __all__ = [
     "partnership_refuse",
     "partnership_renew",
     "partnership_withdraw",
+    "scan_hide",
+    "scan_share",
 ]

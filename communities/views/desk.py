@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities import actions, panels, permissions, work
-from communities.forms import CoordinatorForm, OptionalReasonForm, PhaseForm
+from communities.forms import CoordinatorForm, OptionalReasonForm
 from communities.models import Community, CommunityRole
 from communities.neighbours import task_row
 from communities.standing import gaps_of, standing_of
@@ -23,12 +22,12 @@ from people.sentences import sentence
 def community_desk(request, slug):
     rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
-    require(permissions.can_see_desk(request.user, community))
+    is_coordinator = permissions.is_coordinator(request.user, community)
+    require(is_coordinator or permissions.can_see_desk(request.user, community))
     partnerships = list(community.partnerships.select_related("organisation"))
     for partnership in partnerships:
         partnership.community = community
-    standing = standing_of(community)
-    is_coordinator = permissions.is_coordinator(request.user, community)
+    standing = standing_of(community, partnerships=partnerships)
     advice = community.advices.select_related("given_by").first()
     context = {
         "community": community,
@@ -41,7 +40,8 @@ def community_desk(request, slug):
         "is_coordinator": is_coordinator,
         "may_give_time": not is_coordinator and permissions.can_give_time(request.user, community),
         "may_end": is_coordinator or permissions.can_end(request.user, community),
-        "phases": [label for _, label in Community.Phase.choices],
+        "changes": community.phase_changes.all(),
+        "scan": community.scans.first(),
         "has_phase": community.status in (Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT),
         "may_retract": Community.Status.RETRACTED in Community.MOVES[community.status],
         "panels": panels.community_desk.drawn(community, request),
@@ -126,18 +126,6 @@ def community_activate(request, slug):
     actions.activate(community, by=request.user)
     messages.success(request, _("The community is active. Congratulations!"))
     return redirect("communities:community-desk", slug)
-
-
-@require_http_methods(["GET", "POST"])
-def community_phase(request, slug):
-    community = coordinated(request, slug)
-    initial = {"phase": community.phase, "since_on": community.phase_since_on or timezone.localdate()}
-    form = PhaseForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        actions.set_phase(community, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("communities:community-desk", slug)
-    return render(request, "communities/community_phase.html", {"community": community, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

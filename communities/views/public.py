@@ -78,6 +78,8 @@ def community_detail(request, slug):
         ],
         "outputs": community.outputs.all(),
         "phases": [label for _, label in Community.Phase.choices],
+        "changes": community.phase_changes.all(),
+        "scan": community.scans.filter(shared_at__isnull=False).first(),
         "standing": standing_of(community),
         "may_join": permissions.can_ask_to_join(request.user, community) if request.user.is_authenticated else None,
         "takes_partners": takes_partners(community),

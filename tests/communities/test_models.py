@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from communities import facts
 from communities.models import Community, HubAdvice, Partnership, RuleSet
-from communities.standing import gaps_of, rules_of, standing_of
+from communities.standing import gaps_of, standing_of
 from tests.factories.communities import (
     CommunityFactory,
     HubAdviceFactory,
@@ -83,8 +83,8 @@ def test_loading_the_rule_sets_again_changes_nothing():
 
 def test_a_community_is_judged_by_the_rules_that_it_chose():
     chosen = RuleFactory().rule_set
-    assert rules_of(CommunityFactory(rule_set=chosen)) == chosen
-    assert rules_of(CommunityFactory()).code == "leerkring"
+    assert standing_of(CommunityFactory(rule_set=chosen)).rule_set == chosen
+    assert standing_of(CommunityFactory()).rule_set.code == "leerkring"
 
 
 def test_a_kick_start_community_of_which_only_the_school_is_known_meets_two_of_four_rules():

@@ -512,7 +512,7 @@ def test_community_desk_takes_the_same_queries_for_any_number_of_partners(client
         PartnershipFactory(community=role.community)
         PartnershipFactory(community=role.community, requested=True)
     client = client_of(role.person)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(url("community-desk", role.community.slug))
 
 

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership, Rule, RuleSet
+from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership, Rule, RuleSet, Scan
 from tests.factories.partners import GrantFactory, OrganisationFactory
 
 
@@ -125,6 +125,20 @@ class OutputFactory(DjangoModelFactory):
     title_nl = factory.Sequence(lambda n: f"Opbrengst {n}")
     title_en = factory.Sequence(lambda n: f"Output {n}")
     planned_on = date(2027, 6, 1)
+
+
+class ScanFactory(DjangoModelFactory):
+    class Meta:
+        model = Scan
+
+    class Params:
+        shared = factory.Trait(shared_at=factory.LazyFunction(timezone.now))
+
+    community = factory.SubFactory(CommunityFactory, active=True)
+    content = 1
+    organisation = 2
+    finance = 3
+    network = 4
 
 
 class HubAdviceFactory(DjangoModelFactory):

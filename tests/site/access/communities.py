@@ -26,6 +26,12 @@ def expired(world):
     return partnership.uuid
 
 
+def scanned(world):
+    from communities.models import Scan
+
+    return Scan.objects.create(community=world.community, content=1, organisation=2, finance=3, network=4).pk
+
+
 PARTNER = {"partner_manager": 200, "employer_contact": 200}
 READERS = {"coordinator": 200, "administrator": 200, "auditor": 200}
 
@@ -41,9 +47,14 @@ ROWS = {
     "communities:community-activate": row("community.slug", method="POST", others=403, coordinator=409),
     "communities:community-extend": row("community.slug", others=403, hub_manager=200, administrator=200),
     "communities:community-sleep": row("community.slug", others=403, coordinator=200),
-    "communities:community-wake": row("community.slug", others=403, coordinator=200, hub_manager=200, administrator=200),
+    "communities:community-wake": row(
+        "community.slug", others=403, coordinator=200, hub_manager=200, administrator=200
+    ),
     "communities:community-end": row("community.slug", others=403, coordinator=200, administrator=200),
     "communities:community-phase": row("community.slug", others=403, coordinator=200),
+    "communities:community-scan": row("community.slug", others=403, coordinator=200),
+    "communities:scan-share": row(scanned, method="POST", others=403, coordinator=302),
+    "communities:scan-hide": row(scanned, method="POST", others=403, coordinator=302),
     "communities:community-roles": row("community.slug", others=403, coordinator=200, administrator=200),
     "communities:community-advise": row(
         "submitted_community.slug", others=404, coordinator=403, hub_manager=200, administrator=200, auditor=403
