@@ -9,6 +9,7 @@ class CertificationConfig(AppConfig):
         from catalog import consequences, panels
         from certification import marks, own_data, sentences, start
         from certification.models import SchemeRole
+        from partners import merging
         from people import desks, registry, roles
         from people import sentences as trail
 
@@ -21,3 +22,5 @@ class CertificationConfig(AppConfig):
         registry.register_erasure(
             "certification", fields=own_data.FIELDS, obstacles=own_data.obstacles_of, erase=own_data.erase_part_of
         )
+        merging.register("certification.application.applicant")
+        merging.register("certification.certificate.holder")

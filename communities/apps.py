@@ -8,6 +8,7 @@ class CommunitiesConfig(AppConfig):
         # Imported here because the models exist only now.
         from communities import actions, neighbours, own_data, sentences, work
         from communities.models import CommunityRole
+        from partners import merging
         from people import desks, registry, roles
         from people import sentences as trail
 
@@ -17,3 +18,6 @@ class CommunitiesConfig(AppConfig):
         registry.register_export("communities", own_data.export_of)
         registry.register_erasure("communities", fields=own_data.FIELDS)
         neighbours.register()
+        merging.register("communities.community.lead")
+        merging.register("communities.ending.heir")
+        merging.register("communities.partnership.organisation")

@@ -8,6 +8,8 @@ from people.models import User
 FIELDS = [
     "partners.hubrole.given_by",
     "partners.hubrole.person",
+    "partners.merger.merged_by",
+    "partners.merger.undone_by",
     "partners.organisation.verified_by",
     "partners.organisationrole.given_by",
     "partners.organisationrole.person",

@@ -1,4 +1,4 @@
-from partners.models import Hub, HubRole, Organisation, OrganisationRole
+from partners.models import Hub, HubRole, Organisation, OrganisationRole, reads_all
 from people.models import PortalRole, User
 from people.permissions import has_portal_role, is_administrator
 
@@ -44,6 +44,16 @@ def can_edit_organisation(user: User, organisation: Organisation) -> bool:
 def can_see_desk(user: User, organisation: Organisation) -> bool:
     """Whoever holds a role in the organisation; administrators to help."""
     return has_role(user, organisation) or is_administrator(user)
+
+
+def can_merge(user: User) -> bool:
+    """Only an administrator decides that two organisations are one, and takes that back."""
+    return is_administrator(user)
+
+
+def can_see_history(user: User, organisation: Organisation) -> bool:
+    """What happened to an organisation, with the reasons that people gave: its managers, administrators and auditors."""
+    return is_manager(user, organisation) or (user.is_authenticated and reads_all(user))
 
 
 def can_give_roles(user: User, organisation: Organisation) -> bool:

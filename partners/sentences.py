@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "organisation.registered": _("Organisation registered"),
     "organisation.changed": _("Details of the organisation changed"),
+    "organisation.merged": _("Merged with %(name)s"),
+    "organisation.merger_undone": _("Merger with %(name)s undone"),
     "organisation.name_added": _("Another name noted: %(name)s"),
     "organisation.name_removed": _("Another name removed: %(name)s"),
     "organisation.checked": _("Checks of the organisation recorded"),

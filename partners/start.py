@@ -12,7 +12,11 @@ from people.models import User
 
 def panel(user: User) -> Panel:
     grants = (
-        OrganisationRole.objects.current().held_by(user).select_related("organisation").order_by("organisation__name")
+        OrganisationRole.objects.current()
+        .held_by(user)
+        .filter(organisation__merged_into__isnull=True)
+        .select_related("organisation")
+        .order_by("organisation__name")
     )
     roles: dict[Organisation, list[str]] = {}
     for grant in grants:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import names, organisations, regions, roles, terms
+from partners.views import mergers, names, organisations, regions, roles, terms
 
 app_name = "partners"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("organisations/<slug:slug>/desk/", organisations.organisation_desk, name="organisation-desk"),
     path("organisations/<slug:slug>/verify/", organisations.organisation_verify, name="organisation-verify"),
     path("organisations/<slug:slug>/postpone/", organisations.organisation_postpone, name="organisation-postpone"),
+    path("organisations/<slug:slug>/history/", mergers.organisation_history, name="organisation-history"),
+    path("organisations/<slug:slug>/merge/", mergers.organisation_merge, name="organisation-merge"),
+    path("mergers/", mergers.merger_list, name="merger-list"),
+    path("mergers/<uuid:uuid>/undo/", mergers.merger_undo, name="merger-undo"),
     path("organisations/<slug:slug>/roles/", roles.organisation_roles, name="organisation-roles"),
     path("organisations/<slug:slug>/roles/<int:pk>/end/", roles.organisation_role_end, name="organisation-role-end"),
     path("organisations/<slug:slug>/claim/", roles.role_claim, name="role-claim"),

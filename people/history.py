@@ -122,12 +122,14 @@ class Entry:
     note: str
 
 
-def timeline(obj: models.Model, *, limit: int = 50) -> list[Entry]:
-    """What happened to `obj` and to the roles around it, newest first, in the reader's language. Notes hold the reasons
-    that people typed: show the list only to those who may read them."""
-    about = Q(subject_type=obj._meta.label_lower, subject_id=obj.pk)
-    for table in roles.table_of_scope(obj):
-        grants = table.model.objects.filter(**{table.model.scope_field: obj})
-        about |= Q(subject_type=table.label, subject_id__in=grants.values("pk"))
+def timeline(*things: models.Model, limit: int = 50) -> list[Entry]:
+    """What happened to these things and to the roles around them, newest first, in the reader's language. Notes hold the
+    reasons that people typed: show the list only to those who may read them."""
+    about = Q(pk__in=[])
+    for obj in things:
+        about |= Q(subject_type=obj._meta.label_lower, subject_id=obj.pk)
+        for table in roles.table_of_scope(obj):
+            grants = table.model.objects.filter(**{table.model.scope_field: obj})
+            about |= Q(subject_type=table.label, subject_id__in=grants.values("pk"))
     events = Event.objects.filter(about).select_related("actor")[:limit]
     return [Entry(event.at, sentence(event), event.actor.name if event.actor else "", event.note) for event in events]

@@ -1,12 +1,14 @@
 """What happens to organisations, to who acts for them, and to the words of the vocabularies. Each function is one
 transaction and writes the audit trail."""
 
+from partners.actions.mergers import merge, undo_merger
 from partners.actions.names import add_name, remove_name
 from partners.actions.organisations import (
     CHECKS,
     change_organisation,
     claim_role,
     grant_claim,
+    is_held_there,
     keep_one_manager,
     managers_of,
     postpone_verification,
@@ -26,13 +28,16 @@ __all__ = [
     "change_term",
     "claim_role",
     "grant_claim",
+    "is_held_there",
     "keep_one_manager",
     "managers_of",
+    "merge",
     "postpone_verification",
     "propose_organisation",
     "refuse_claim",
     "register_organisation",
     "remove_name",
+    "undo_merger",
     "verifiers_of",
     "verify",
 ]

@@ -162,6 +162,12 @@ def keep_one_manager(grant: OrganisationRole) -> None:
         )
 
 
+def is_held_there(grant: OrganisationRole) -> bool:
+    """Whether the person has this role in the organisation already, today. For a merger: the second one stays behind."""
+    current = OrganisationRole.objects.current().filter(organisation=grant.organisation_id, role=grant.role)
+    return grant.person_id is not None and current.filter(person=grant.person_id).exclude(pk=grant.pk).exists()
+
+
 @transaction.atomic
 def claim_role(organisation: Organisation, *, role: str, message: str, by: User) -> RoleClaim:
     """Somebody says to act for the organisation; its managers (or its verifiers, where it has none) answer.

@@ -2,6 +2,7 @@
 
 from partners.models.hubs import Hub, HubRole
 from partners.models.labs import Lab
+from partners.models.mergers import Merger
 from partners.models.names import OrganisationAddress, OrganisationName
 from partners.models.organisations import Organisation, OrganisationRole, RoleClaim, reads_all
 from partners.models.terms import Province, Term, codes
@@ -10,6 +11,7 @@ __all__ = [
     "Hub",
     "HubRole",
     "Lab",
+    "Merger",
     "Organisation",
     "OrganisationAddress",
     "OrganisationName",

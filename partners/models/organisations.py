@@ -20,8 +20,9 @@ def reads_all(user):
 
 class OrganisationQuerySet(models.QuerySet):
     def public(self):
-        """What anybody may see: verified organisations, and those that have ended (their old pages keep answering)."""
-        return self.exclude(status=Organisation.Status.UNVERIFIED)
+        """What anybody may see: verified organisations, and those that have ended (their old pages keep answering).
+        One that was merged into another is found there."""
+        return self.exclude(status=Organisation.Status.UNVERIFIED).filter(merged_into__isnull=True)
 
     def managed_by(self, user, *roles):
         """Organisations in which this person holds one of the roles today (any role when none is named)."""
@@ -42,7 +43,8 @@ class OrganisationQuerySet(models.QuerySet):
             return self.all()
         own = Organisation.objects.managed_by(user).values("pk")
         hubs = HubRole.objects.current().held_by(user).values("hub")
-        return self.filter(~Q(status=Organisation.Status.UNVERIFIED) | Q(pk__in=own) | Q(hub__in=hubs))
+        seen = ~Q(status=Organisation.Status.UNVERIFIED) | Q(pk__in=own) | Q(hub__in=hubs)
+        return self.filter(seen, merged_into__isnull=True)
 
 
 class Organisation(models.Model):
@@ -72,7 +74,7 @@ class Organisation(models.Model):
     MOVES = {
         Status.UNVERIFIED: {Status.VERIFIED, Status.DISSOLVED},
         Status.VERIFIED: {Status.UNVERIFIED, Status.DISSOLVED},
-        Status.DISSOLVED: {Status.VERIFIED},
+        Status.DISSOLVED: {Status.VERIFIED, Status.UNVERIFIED},
     }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -100,6 +102,9 @@ class Organisation(models.Model):
     needs_second_pair_of_eyes = models.BooleanField(
         _("a second person checks modules before they are published"), default=False
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     source_url = models.URLField(_("source"), blank=True)
     verified_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -122,6 +127,9 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(verified_at__isnull=False), name="organisation_verified_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="dissolved"), name="organisation_merged_has_ended"
             ),
         ]
 

@@ -2,14 +2,16 @@
 
 from functools import wraps
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
-from partners.models import Organisation, OrganisationAddress
+from partners.models import Organisation
 
 
 def visible(request, slug):
-    return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("hub"), slug=slug)
+    seen = Organisation.objects.visible_to(request.user).filter(merged_into__isnull=True)
+    return get_object_or_404(seen.select_related("hub"), slug=slug)
 
 
 def follows_names(view):
@@ -32,6 +34,7 @@ def follows_names(view):
 
 
 def _present(request, slug):
-    seen = Organisation.objects.visible_to(request.user)
-    moved = OrganisationAddress.objects.filter(slug=slug, organisation__in=seen)
-    return moved.values_list("organisation__slug", flat=True).first()
+    """The present address of an organisation that was renamed, or merged into another."""
+    seen = Organisation.objects.visible_to(request.user).filter(merged_into__isnull=True)
+    moved = seen.filter(Q(old_addresses__slug=slug) | Q(merged__slug=slug))
+    return moved.values_list("slug", flat=True).first()

@@ -13,7 +13,11 @@ from partners.vocabulary import province_names, words
 @require_safe
 def lab_detail(request, slug):
     lab = get_object_or_404(Lab.objects.public(), slug=slug)
-    context = {"lab": lab, "organisations": lab.organisations.all(), "panels": panels.lab_page.drawn(lab, request)}
+    context = {
+        "lab": lab,
+        "organisations": lab.organisations.filter(merged_into__isnull=True),
+        "panels": panels.lab_page.drawn(lab, request),
+    }
     return render(request, "partners/lab_detail.html", context)
 
 

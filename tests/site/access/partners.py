@@ -11,6 +11,16 @@ def other_name(world):
     return world.trainer.other_names.get_or_create(name="Leerwerkplaats (fictief)")[0].pk
 
 
+def merger(world):
+    """The unverified organisation has been merged into the company."""
+    from partners import actions
+
+    done = actions.merge(
+        world.unverified_organisation, into=world.company, reason="Twee keer aangemeld", by=world.administrator
+    )
+    return done.uuid
+
+
 def claim(world):
     """The stranger asks to act for the company."""
     from partners.models import RoleClaim
@@ -36,7 +46,7 @@ OF_UNVERIFIED = {"others": 404, "hub_manager": 200, "administrator": 200, "audit
 ROWS = {
     "partners:organisation-list": row(everybody=200),
     "partners:organisation-create": row(others=200),
-    "partners:organisation-alike": row(others=200, query="name=Leerwerk", browser="a part of a page"),
+    "partners:organisation-alike": row(others=200, query="?name=Leerwerk", browser="a part of a page"),
     "partners:organisation-detail": row("school.slug", everybody=200),
     "partners:organisation-edit": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:organisation-desk": row("trainer.slug", others=403, **OWN_TRAINER),
@@ -54,6 +64,12 @@ ROWS = {
         administrator=302,
         auditor=403,
     ),
+    "partners:organisation-history": row(
+        "trainer.slug", others=403, provider_manager=200, administrator=200, auditor=200
+    ),
+    "partners:organisation-merge": row("trainer.slug", others=403, administrator=200),
+    "partners:merger-list": row(others=403, administrator=200),
+    "partners:merger-undo": row(merger, method="POST", others=403, administrator=302),
     "partners:organisation-roles": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:organisation-role-end": row(
         "trainer.slug", role_of_editor, others=403, provider_manager=200, administrator=200
