@@ -12,7 +12,7 @@ class CatalogConfig(AppConfig):
         from catalog.sync import lag
         from communities import consequences
         from config import health
-        from partners import panels
+        from partners import merging, panels
         from people import desks, registry, roles
         from people import sentences as trail
 
@@ -25,3 +25,7 @@ class CatalogConfig(AppConfig):
         health.register("sync_lag", lag.of_all, at_most=3600)
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS)
+        merging.register("catalog.module.owner_organisation")
+        merging.register("catalog.offering.provider")
+        merging.register("catalog.providerlicence.organisation")
+        merging.register("catalog.importbatch.organisation")
