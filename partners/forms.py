@@ -2,11 +2,23 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from partners import numbers
 from partners.actions import CHECKS
 from partners.editing import PlainForm, VersionedForm
 from partners.models import Hub, Organisation, OrganisationName, OrganisationRole, Province, Term
 
 CHOOSE = _("Make a choice")
+
+
+class TidyField(forms.CharField):
+    """`tidy` brings what people type to one form, before it is judged."""
+
+    def __init__(self, *, tidy, **options):
+        self.tidy = tidy
+        super().__init__(**options)
+
+    def to_python(self, value):
+        return self.tidy(super().to_python(value))
 
 
 class OrganisationForm(VersionedForm):
@@ -18,6 +30,34 @@ class OrganisationForm(VersionedForm):
         help_text=_("8 digits, from the trade register. Public bodies and schools may leave it empty."),
         validators=[RegexValidator(r"^\d{8}$", _("A KVK number has 8 digits, without letters or dots."))],
     )
+    kvk_establishment = forms.CharField(
+        label=_("Establishment number"),
+        required=False,
+        help_text=_("12 digits, from the trade register, for one place of an organisation."),
+        validators=[numbers.kvk_establishment],
+    )
+    brin = TidyField(
+        tidy=str.upper,
+        label=_("BRIN code"),
+        required=False,
+        help_text=_("For schools, for instance 12AB."),
+        validators=[numbers.brin],
+    )
+    rio_code = TidyField(
+        tidy=str.upper,
+        label=_("RIO code"),
+        required=False,
+        help_text=_("For providers, for instance 123A456."),
+        validators=[numbers.rio],
+    )
+    ror_id = TidyField(
+        tidy=numbers.bare_ror,
+        label=_("ROR id"),
+        required=False,
+        help_text=_("For research organisations, see ror.org."),
+        validators=[numbers.ror],
+    )
+    size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", CHOOSE)] + Organisation.Size.choices)
     city = forms.CharField(label=_("Town or city"), max_length=80)
     province = forms.ChoiceField(label=_("Province"), choices=[("", CHOOSE)] + Province.choices)
     hub = forms.ModelChoiceField(
@@ -56,7 +96,7 @@ class OrganisationForm(VersionedForm):
     is_open_for_partnership = forms.BooleanField(label=_("Open for new partnerships"), required=False, initial=True)
 
     FIELDS = [
-        "name", "kind", "kvk_number", "city", "province", "hub", "website", "mail_domain", "summary_nl", "summary_en",
+        "name", "kind", "kvk_number", "kvk_establishment", "brin", "rio_code", "ror_id", "size", "city", "province", "hub", "website", "mail_domain", "summary_nl", "summary_en",
         "contact_name", "contact_email", "is_contact_public", "is_open_for_partnership",
     ]  # fmt: skip
 

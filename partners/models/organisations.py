@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners import numbers
 from partners.models.hubs import Hub, HubRole
 from partners.models.terms import Province
 from people.models import Grant, PortalRole
@@ -66,6 +67,14 @@ class Organisation(models.Model):
         HUB = "ai_hub", _("AI hub")
         ROM = "development_agency", _("regional development agency")
 
+    class Size(models.TextChoices):
+        """Persons at work, after the European definition of SMEs (2003/361/EC)."""
+
+        MICRO = "micro", _("micro: fewer than 10 people")
+        SMALL = "small", _("small: 10 to 49 people")
+        MEDIUM = "medium", _("medium: 50 to 249 people")
+        LARGE = "large", _("large: 250 people or more")
+
     class Status(models.TextChoices):
         UNVERIFIED = "unverified", _("unverified")
         VERIFIED = "verified", _("verified")
@@ -90,6 +99,13 @@ class Organisation(models.Model):
         blank=True,
         validators=[RegexValidator(r"^\d{8}$", _("A KVK number has 8 digits, without spaces or dots."))],
     )
+    kvk_establishment = models.CharField(
+        _("establishment number"), max_length=12, blank=True, validators=[numbers.kvk_establishment]
+    )
+    brin = models.CharField(_("BRIN code"), max_length=6, blank=True, validators=[numbers.brin])
+    rio_code = models.CharField(_("RIO code"), max_length=7, blank=True, validators=[numbers.rio])
+    ror_id = models.CharField(_("ROR id"), max_length=9, blank=True, validators=[numbers.ror])
+    size = models.CharField(_("size"), max_length=10, choices=Size.choices, blank=True)
     city = models.CharField(_("town or city"), max_length=80, blank=True)
     province = models.CharField(_("province"), max_length=5, choices=Province.choices, blank=True)
     hub = models.ForeignKey(Hub, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("AI hub"))

@@ -48,6 +48,13 @@ def test_organisation_create_makes_a_manager_in_waiting(client_of):
         ("kvk_number", "1234567a", "Een KVK-nummer heeft 8 cijfers"),
         ("kvk_number", "123", "Een KVK-nummer heeft 8 cijfers"),
         ("kvk_number", "11112222", "Er is al een organisatie met dit KVK-nummer"),
+        ("kvk_establishment", "00001234567", "heeft 12 cijfers"),
+        ("kvk_establishment", "00001234567b", "heeft 12 cijfers"),
+        ("brin", "AB12", "twee cijfers en twee letters"),
+        ("rio_code", "123B456", "drie cijfers, de letter A"),
+        ("ror_id", "02e2c7k08", "Een ROR-id"),
+        ("ror_id", "https://example.org/02e2c7k09", "Een ROR-id"),
+        ("size", "giant", "geldige keuze"),
         ("name", "", "Dit veld is verplicht"),
         ("name", "x" * 161, "160"),
         ("website", "javascript:alert(1)", "geldige URL"),
@@ -63,6 +70,17 @@ def test_organisation_create_says_what_is_wrong(client_of, field, value, message
     assert message in words(response)
     assert page(response).select_one(".lk-errors a")["href"].startswith("#id_")
     assert not Organisation.objects.filter(name=GOOD["name"]).exists()
+
+
+def test_organisation_create_brings_numbers_to_one_form(client_of):
+    numbers = {
+        "kvk_establishment": "000012345678", "brin": " 12ab", "rio_code": "123a456",
+        "ror_id": "https://ror.org/02E2C7K09/", "size": "small",
+    }  # fmt: skip
+    client_of(UserFactory()).post(url("organisation-create"), {**GOOD, **numbers})
+    assert Organisation.objects.values(*numbers).get() == {
+        "kvk_establishment": "000012345678", "brin": "12AB", "rio_code": "123A456", "ror_id": "02e2c7k09", "size": "small",
+    }  # fmt: skip
 
 
 def test_organisation_edit_shows_what_somebody_else_changed(client_of):
