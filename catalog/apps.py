@@ -6,7 +6,7 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from catalog import desk, listing, own_data, sentences
+        from catalog import desk, listing, neighbours, own_data, sentences
         from catalog.actions import heirs
         from catalog.models import OfferingRole
         from catalog.sync import lag
@@ -20,6 +20,7 @@ class CatalogConfig(AppConfig):
         consequences.register("community_ended", heirs.inherit_modules)
         desks.register(desk.panel)
         panels.organisation_desk.register(desk.organisation_panel)
+        neighbours.register()
         trail.register(sentences.SENTENCES)
         health.register("listing_lag", listing.lag)
         health.register("sync_lag", lag.of_all, at_most=3600)
