@@ -19,6 +19,8 @@ FOOTER = (
         (
             ("catalog:listing-list", _("Courses")),
             ("communities:community-list", _("Communities")),
+            ("partners:organisation-list", _("Organisations")),
+            ("partners:hub-list", _("AI hubs")),
             ("certification:certificate-list", _("Check a mark")),
             ("ordering", _("How we order results")),
         ),
@@ -27,7 +29,7 @@ FOOTER = (
         _("Take part"),
         (
             ("communities:community-create", _("Register a community")),
-            ("catalog:module-create", _("Offer a module")),
+            ("offering", _("Offer a module")),
             ("people:home", _("My desks")),
         ),
     ),

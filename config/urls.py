@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("ordering/", pages.ordering, name="ordering"),
+    path("offering/", pages.offering, name="offering"),
     path("components/", gallery.gallery, name="gallery"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

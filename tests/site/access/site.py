@@ -12,5 +12,6 @@ ROWS = {
     "privacy": row(everybody=200),
     "accessibility": row(everybody=200),
     "ordering": row(everybody=200),
+    "offering": row(everybody=200),
     "gallery": row(everybody=200),
 }
