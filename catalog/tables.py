@@ -26,6 +26,7 @@ class ModuleTable(tables.Table):
         fields = ("title", "state", "complete", "next_start_on")
         order_by = "title"
         orderable = True
+        empty_text = _("Modules stand here as soon as somebody makes one. Do you search? Then try another word or status.")
 
     def render_complete(self, record, column, **kwargs):
         record.percent = completeness.measure(snapshot.content(record.newest())).percent
@@ -44,10 +45,13 @@ class OfferingTable(tables.Table):
     status = tables.TemplateColumn(template_name="catalog/_offering_state.html", verbose_name=_("Status"))
     act = tables.TemplateColumn(template_name="catalog/_offering_act.html", verbose_name="", orderable=False)
 
+    may_write = True  # who only looks along gets no links to pages that refuse
+
     class Meta:
         model = Offering
         fields = ("title", "starts_on", "taken", "waiting", "status", "act")
         order_by = "starts_on"
+        empty_text = _("You plan a start on the page of its module. Do you search? Then try another word or status.")
 
 
 class SyncItemTable(tables.Table):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.module import Delivery, Module, ModuleVersion, Vat, sees_all
+from config.texts import date_full, text
 from partners.models import Organisation, Province, codes
 from people.models import Grant
 
@@ -147,7 +148,8 @@ class Offering(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.version} {self.starts_on or ''} {self.city}".strip()
+        parts = (text(self.version, "title"), self.starts_on and date_full(self.starts_on), self.city)
+        return ", ".join(part for part in parts if part)
 
     @property
     def module(self):

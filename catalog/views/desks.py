@@ -44,6 +44,7 @@ def _supply(request, modules, offerings, may_write):
     planned = OfferingFilter(request.GET or None, offerings.select_related("version", "provider"), prefix="o")
     module_table = ModuleTable(wanted.qs, prefix="m-")
     offering_table = OfferingTable(planned.qs, prefix="o-")
+    offering_table.may_write = may_write
     for table in (module_table, offering_table):
         RequestConfig(request, paginate={"per_page": 20}).configure(table)
     tasks = (
