@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.models import OfferingRole
 from config.texts import moment_full, text
 from enrolment.models import Enrolment, PlaceOffer
 from enrolment.permissions import offerings_decided_by
@@ -15,14 +16,15 @@ from people.models import User
 
 @desks.register
 def panel(user: User) -> desks.Panel:
-    return desks.Panel([*_offers(user), *_applications(user)], _desks(user))
+    return desks.Panel([*_offers(user), *_applications(user)], list(_desks(user)))
 
 
 def _offers(user):
     rows = PlaceOffer.objects.holding().filter(enrolment__person=user, expires_at__gt=timezone.now())
     for offer in rows.select_related("enrolment__offering__version"):
         yield desks.Task(
-            _("A place in “%(title)s” waits for your answer") % {"title": text(offer.enrolment.offering.version, "title")},
+            _("A place in “%(title)s” waits for your answer")
+            % {"title": text(offer.enrolment.offering.version, "title")},
             offer.enrolment.get_absolute_url(),
             _("Held for you until %(moment)s.") % {"moment": moment_full(offer.expires_at)},
             timezone.localdate(offer.expires_at),
@@ -53,5 +55,14 @@ def _applications(user):
 
 def _desks(user):
     if Enrolment.objects.visible_to(user).live().exists():
-        return [desks.Desk(_("My learning"), reverse("enrolment:my-learning"), _("Your courses, queues and results"), "book")]
-    return []
+        yield desks.Desk(
+            _("My learning"), reverse("enrolment:my-learning"), _("Your courses, queues and results"), "book"
+        )
+    taught = OfferingRole.objects.current().held_by(user).select_related("offering__version")
+    for role in taught.order_by("offering__starts_on", "pk"):
+        yield desks.Desk(
+            str(role.offering),
+            reverse("enrolment:participant-list", args=[role.offering.uuid]),
+            _("The participants of the course that you teach"),
+            "people",
+        )

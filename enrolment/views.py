@@ -85,7 +85,10 @@ def my_learning(request):
         .order_by("-applied_at")
     )
     context = {
-        "running": [row for row in rows if row.status in Enrolment.LIVE],
+        "running": sorted(
+            (row for row in rows if row.status in Enrolment.LIVE),
+            key=lambda row: row.offering.starts_on or datetime.date.max,
+        ),
         "past": [row for row in rows if row.status not in Enrolment.LIVE],
     }
     return render(request, "enrolment/my_learning.html", context)
@@ -103,7 +106,9 @@ def enrolment_cancel(request, uuid):
         )
         messages.success(request, _("Your enrolment has ended. We have sent you a mail that confirms it."))
         return redirect(enrolment)
-    return render(request, "enrolment/enrolment_cancel.html", {"enrolment": enrolment, "version": enrolment.offering.version})
+    return render(
+        request, "enrolment/enrolment_cancel.html", {"enrolment": enrolment, "version": enrolment.offering.version}
+    )
 
 
 @require_POST
