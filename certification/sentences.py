@@ -12,5 +12,8 @@ SENTENCES = {
     "application.conflict_set_aside": _("A weak conflict of interest set aside"),
     "application.interest_declared": _("Somebody of the office reported an interest"),
     "review.asked": _("Reviewer asked"),
+    "review.accepted": _("A reviewer took on the file"),
+    "review.declined": _("A reviewer gave the file back"),
+    "review.submitted": _("A review handed in"),
     "certificate.issued": _("Mark written into the register"),
 }

@@ -15,7 +15,8 @@ _sentences: dict[str, Promise | str] = {}
 
 def register(sentences: Mapping[str, Promise | str]) -> None:
     """`{"community.submitted": gettext_lazy("Submitted to the hub")}`. A sentence may hold `%(role)s` and other keys of
-    the event's data. Moves to a status need none: without one they read as the thing and its new status."""
+    the event's data. Moves to a status need none: without one they read as the thing and its new status, or as the
+    status alone where the model has no translated name."""
     _sentences.update(sentences)
 
 
@@ -43,5 +44,7 @@ def sentence(event: Event) -> str:
         return str(known) % data
     if event.to_status:
         label = dict(model._meta.get_field("status").flatchoices).get(event.to_status, event.to_status)
+        if not isinstance(model._meta.verbose_name, Promise):  # a name from the code is in no language of a reader
+            return capfirst(str(label))
         return _("%(thing)s: %(status)s") % {"thing": capfirst(str(model._meta.verbose_name)), "status": label}
     return event.verb.replace(".", ": ").replace("_", " ")

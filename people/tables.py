@@ -44,8 +44,15 @@ class GrantTable(tables.Table):
     role = tables.Column(_("Role"))
     scope = tables.Column(_("For"), default=_("the whole site"))
     given_by = tables.TemplateColumn(template_name="people/_grant_giver.html", verbose_name=_("Given by, and why"))
-    given_at = tables.TemplateColumn("{{ record.given_at|date_full }}", verbose_name=_("Given on"))
-    state = tables.TemplateColumn(template_name="people/_grant_state.html", verbose_name=_("State"), orderable=False)
+    given_at = tables.TemplateColumn(
+        "{{ record.given_at|date_full }}", verbose_name=_("Given on"), attrs={"td": {"class": "lk-nowrap"}}
+    )
+    state = tables.TemplateColumn(
+        template_name="people/_grant_state.html",
+        verbose_name=_("State"),
+        orderable=False,
+        attrs={"td": {"class": "lk-nowrap"}},
+    )
     act = tables.TemplateColumn(template_name="people/_grant_act.html", verbose_name="", orderable=False)
 
     class Meta:

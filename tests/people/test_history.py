@@ -39,7 +39,7 @@ def test_timeline_reads_in_the_readers_language(db):
     move(mail, "failed", by=None)
     lines = [(line.sentence, line.actor, line.note) for line in timeline(vera)]
     assert lines == [("Naam of taal gewijzigd", "", "op verzoek"), ("Account gemaakt", "Vera", "")]
-    assert [line.sentence for line in timeline(mail)] == ["Notification: mislukt"]
+    assert [line.sentence for line in timeline(mail)] == ["Mislukt"]
     with override("en"):
         assert [line.sentence for line in timeline(vera)] == ["Name or language changed", "Account made"]
 

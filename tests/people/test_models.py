@@ -51,7 +51,7 @@ def test_offers_go_to_confirmed_addresses_only(db):
     assert list(PortalRole.objects.offered_to(unconfirmed)) == []
 
 
-@pytest.mark.parametrize("name, initials", [("Vera de Vries", "VV"), ("Cher", "CH"), ("", "A")])
+@pytest.mark.parametrize("name, initials", [("Vera de Vries", "VV"), ("Vera (test)", "VE"), ("Cher", "CH"), ("", "A")])
 def test_initials_come_from_name_or_address(name, initials):
     assert UserFactory.build(name=name, email="a@voorbeeld.example").initials[:2] == (initials if name else "A@")
 
