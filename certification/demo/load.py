@@ -180,6 +180,8 @@ def load_module(row: dict[str, Any]) -> Module:
         community=community and Community.objects.get(slug=community), is_demo=True,
     )  # fmt: skip
     published = timezone.now() + datetime.timedelta(days=row.pop("published", -90))
+    if row.get("level", "none") != "none":
+        row.setdefault("eqf_basis", "indicative")  # nobody publishes a level without its basis
     version = ModuleVersion.objects.create(
         module=module, status=state, reviewed_on=_day(-60), price=_decimal(row.pop("price", None)),
         load_value=_decimal(row.pop("load_value")),
@@ -215,8 +217,13 @@ def load_offering(version: ModuleVersion, row: dict[str, Any]) -> Offering:
 
 
 def load_enrolments() -> None:
-    """Participants fill what is coming: one offering to the last place and with a queue, one nearly, some a little."""
-    participants = list(User.objects.filter(is_demo=True, email__startswith="deelnemer").order_by("pk"))
+    """Participants fill what is coming: one offering to the last place and with a queue, one nearly, some a little.
+
+    The account to sign in with (`deelnemer`) has only a few: one waits, one awaits consent."""
+    named = _person("deelnemer")
+    participants = list(
+        User.objects.filter(is_demo=True, email__startswith="deelnemer").exclude(pk=named.pk).order_by("pk")
+    )
     coming = Offering.objects.filter(
         status=Offering.Status.ACTIVE, enrol_via=Offering.EnrolVia.HERE, starts_on__gt=timezone.localdate()
     ).order_by("starts_on", "pk")
@@ -225,6 +232,9 @@ def load_enrolments() -> None:
         wanted = {0: offering.capacity - 2, 1: offering.capacity + 3}.get(number, (number * 3) % offering.capacity)
         for person in participants[:wanted]:
             enrolment_actions.enrol(offering, by=person)
+    consent = next(number for number, offering in enumerate(open_now) if offering.needs_approval)
+    for number in sorted({1, 4, 12, consent}):
+        enrolment_actions.enrol(open_now[number], by=named)
     first = coming.first()
     if first is not None:
         OfferingRole.objects.create(
