@@ -1,5 +1,6 @@
 """The platform's web server: the interface of `docs/push-api.yaml`, a public page, and a switch that breaks things."""
 
+import datetime
 import hashlib
 import json
 import time
@@ -24,6 +25,29 @@ CHAOS = {
     "half": "De opdracht wordt uitgevoerd, maar het antwoord komt niet aan",
     "refuse": "Elke cursus wordt geweigerd (422)",
     "gone": "Het platform wil niets meer ontvangen (410)",
+}
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+WORDS = {
+    **{f"secondary vocational education {number}": f"mbo {number}" for number in range(1, 5)},
+    "doctoral": "doctoraat",
+    "undefined": "geen formeel niveau",
+    "ects": "EC",
+    "sbu": "SBU",
+    "contacttime": "contacturen",
+    "hour": "uur",
 }
 
 
@@ -129,6 +153,17 @@ def make_app(storage: Storage, secrets: list[str]) -> Flask:
         """The Dutch one of some language typed strings, otherwise the first."""
         texts = texts or [{"language": "", "value": ""}]
         return next((each["value"] for each in texts if each["language"].startswith("nl")), texts[0]["value"])
+
+    @app.template_filter("words")
+    def words(code):
+        """A value of the standard as a reader says it."""
+        return WORDS.get(code, code)
+
+    @app.template_filter("day")
+    def day(text):
+        """`2026-12-03` as `3 december 2026`."""
+        found = datetime.date.fromisoformat(text)
+        return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
     return app
 

@@ -53,6 +53,34 @@ def test_put_shows_a_course_and_delete_takes_it_away(platform):
     assert (held["version"], held["removed"]) == (2, True)
 
 
+def test_the_public_page_says_codes_and_dates_as_a_reader_does(platform):
+    told = body()
+    told["course"] |= {
+        "level": "secondary vocational education 4",
+        "studyLoad": {"studyLoadUnit": "hour", "value": 20.0},
+    }
+    told["offerings"] = [
+        {
+            "offeringId": str(uuid.uuid4()),
+            "primaryCode": {"codeType": "identifier", "code": "A1-1"},
+            "offeringType": "course",
+            "name": told["course"]["name"],
+            "description": told["course"]["name"],
+            "teachingLanguage": "nld",
+            "resultExpected": False,
+            "startDate": "2026-12-03",
+            "endDate": "2027-01-20",
+            "link": "https://leerkring.example/",
+            "ext": {"provider": "Leerwerk (fictief)"},
+        }
+    ]
+    assert call(platform, "PUT", told).status_code == 201
+    page = platform.app.test_client().get(f"/courses/{COURSE}").text
+    assert "mbo 4" in page
+    assert "20 uur" in page
+    assert "3 december 2026 tot en met 20 januari 2027" in page
+
+
 def test_the_same_call_twice_gives_the_same_answer_and_happens_once(platform):
     first, second = call(platform, "PUT", body()), call(platform, "PUT", body())
     assert (first.status_code, first.data) == (second.status_code, second.data)
