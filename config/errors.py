@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
@@ -63,6 +64,21 @@ class TooLargeMiddleware:
 
     def process_exception(self, request, exception):
         return _too_large(request) if isinstance(exception, RequestDataTooBig) else None
+
+
+class NulMiddleware:
+    """Answers an address with a NUL in it with the 400 page: PostgreSQL has no text with one. Forms refuse it by
+    themselves, but words of an address also reach the database without a form."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        is_nul = isinstance(exception, DataError) and "NUL" in str(exception)
+        return bad_request(request, exception) if is_nul else None
 
 
 def _too_large(request):

@@ -255,6 +255,14 @@ def test_a_form_that_is_too_large_is_refused_with_a_page_that_says_the_limit(cli
     assert "mag hoogstens 1,0" in response.content.decode()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"), [("/nl/register/?q=%00", 400), ("/nl/register/%00/", 400), ("/nl/organisations/?q=%00", 200)]
+)
+def test_an_address_that_no_database_can_look_up_breaks_nothing(client, address, status):
+    assert client.get(address).status_code == status
+
+
 class BrokenBody(io.BytesIO):
     def read(self, *_):
         raise OSError("the visitor went away")
