@@ -41,8 +41,10 @@ def create_offering(
     """Plans an offering of the public version of the module, or of the version that is being written. It is a draft
     that nobody else sees. The same `uuid` twice, as after a double click, gives the first one again."""
     stored = lock(module)
-    if uuid and (made := Offering.objects.filter(uuid=uuid, version__module=stored).first()):
-        return made
+    if uuid and (made := Offering.objects.filter(uuid=uuid).select_related("version").first()):
+        if made.version.module_id == stored.pk:
+            return made
+        uuid = None  # of another module: no form of ours carries that
     if stored.archived_at:
         raise NotPossible(_("This module has been archived. Restore it first."))
     offering = Offering(version=stored.shown_version, uuid=uuid or uuids.uuid4(), **content)

@@ -1,6 +1,7 @@
 import copy
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -139,7 +140,9 @@ def _initial(module, version):
     return {"seen": stamp(version), "code": module.code, "community": module.community_id}
 
 
+@transaction.atomic
 def _save(module, version, form, rows, user):
+    """Both or neither: the form is one thing to who sends it."""
     actions.save_draft(version, content=form.content(), outcomes=rows.filled(), seen=form.cleaned_data["seen"], by=user)
     actions.place_module(module, by=user, **form.place())
 

@@ -82,6 +82,13 @@ class TestCreate:
             actions.create_offering(module, uuid=key, content=content, sessions=[], prices=[], by=None)
         assert Offering.objects.count() == 1
 
+    def test_create_with_the_uuid_of_another_modules_offering_makes_one_of_its_own(self):
+        module, taken = ModuleFactory(published=True), OfferingFactory()
+        content = {"provider": module.owner_organisation, "delivery": "online"}
+        made = actions.create_offering(module, uuid=taken.uuid, content=content, sessions=[], prices=[], by=None)
+        assert made.version.module == module
+        assert made.uuid != taken.uuid
+
     def test_create_refuses_a_provider_without_a_licence(self):
         with pytest.raises(NotPossible, match="fictief"):
             actions.create_offering(
