@@ -18,6 +18,7 @@ class Partner:
     kind: str
     helix: str
     role: str
+    is_front_runner: bool = False
 
 
 class Rule(Protocol):
@@ -53,6 +54,7 @@ COUNTS: dict[str, Callable[[Rule, Partner], bool]] = {
     "min_of_kinds": lambda rule, partner: partner.kind in rule.values,
     "min_of_helix": lambda rule, partner: partner.helix in rule.values,
     "min_with_role": lambda rule, partner: partner.role in rule.values,
+    "min_front_runners": lambda rule, partner: partner.is_front_runner,
     "min_partners": lambda rule, partner: True,
 }
 
@@ -104,12 +106,15 @@ NOUNS = {
     "collaboration_partner": npgettext_lazy("consortium", "collaboration partner", "collaboration partners"),
     "co_financier": npgettext_lazy("consortium", "co-financier", "co-financiers"),
 }
-PARTNERS = npgettext_lazy("consortium", "partner", "partners")
+WITHOUT_VALUES = {
+    "min_front_runners": npgettext_lazy("consortium", "front-runner", "front-runners"),
+    "min_partners": npgettext_lazy("consortium", "partner", "partners"),
+}
 
 
 def missing(rule: Rule, number: int) -> str:
     """What would mend the rule, in words: "two SMEs or public bodies"."""
-    nouns = [str(NOUNS[value] % number) for value in rule.values] or [str(PARTNERS % number)]
+    nouns = [str(NOUNS[value] % number) for value in rule.values] or [str(WITHOUT_VALUES[rule.kind] % number)]
     words = str(NUMBERS[number - 1]) if number <= len(NUMBERS) else str(number)
     *first, last = nouns
     choice = _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last

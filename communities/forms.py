@@ -48,7 +48,11 @@ def field_for(model, name, words=None, chosen=()):
         return forms.MultipleChoiceField(choices=Province.choices, widget=forms.CheckboxSelectMultiple, **given)
     if name == "rule_set":
         empty = _("Basic rules of Leerkring")
-        return RuleSetChoice(queryset=RuleSet.objects.filter(is_default=False), empty_label=empty, **given)
+        return RuleSetChoice(
+            queryset=RuleSet.objects.to_choose_on(timezone.localdate(), keep=chosen.pk if chosen else None),
+            empty_label=empty,
+            **given,
+        )
     if isinstance(column, BooleanField):
         return forms.BooleanField(label=label, required=False, help_text=help_text)
     https = {"assume_scheme": "https"} if isinstance(column, URLField) else {}

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
 from communities.models import Community, CommunityRole, Partnership
-from partners.models import Hub, Organisation, OrganisationRole
+from partners.models import Hub, HubRole, Organisation, OrganisationRole
 from partners.permissions import can_represent, manages_hub
 from people.models import User
 from people.permissions import can_see_grants, is_administrator
@@ -40,6 +40,11 @@ def can_give_roles(user: User, community: Community) -> bool:
 def can_see_hub_desk(user: User, hub: Hub) -> bool:
     """The managers of the hub; administrators to help."""
     return manages_hub(user, hub) or is_administrator(user)
+
+
+def can_see_rules(user: User) -> bool:
+    """Hub managers see how the consortia of all communities stand; so do those who keep the portal going."""
+    return HubRole.objects.current().held_by(user).exists() or can_see_grants(user)
 
 
 def has_advice_seat(user: User, community: Community) -> bool:

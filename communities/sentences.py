@@ -31,6 +31,8 @@ SENTENCES = {
     "partnership.requested": _("An organisation asks to join"),
     "partnership.active": _("Partner accepted"),
     "partnership.refused": _("Refused or withdrawn"),
+    "partnership.front_runner_named": _("Named a front-runner"),
+    "partnership.front_runner_unnamed": _("No longer a front-runner"),
     "partnership.left": _("A partner has left"),
     "hubadvice.given": _("Advice given"),
 }

@@ -1,6 +1,7 @@
 """Where a community stands: what its registration still lacks, which conditions for being active hold, which rules
 its consortium meets. Reads only; the judging itself needs no database."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,18 +26,12 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Check:
+    """Which rules the consortium of a community meets."""
+
+    community: Community
     rule_set: RuleSet | None
     findings: tuple[Finding, ...]
-    conditions: tuple[Condition, ...]
-
-    @property
-    def is_complete(self) -> bool:
-        return all(condition.is_met for condition in self.conditions)
-
-    @property
-    def missing(self) -> tuple[Condition, ...]:
-        return tuple(condition for condition in self.conditions if not condition.is_met)
 
     @property
     def met_count(self) -> int:
@@ -47,10 +42,25 @@ class Standing:
         return tuple(finding for finding in self.findings if not finding.is_met)
 
 
+@dataclass(frozen=True)
+class Standing(Check):
+    """The same, with the conditions for being active."""
+
+    conditions: tuple[Condition, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(condition.is_met for condition in self.conditions)
+
+    @property
+    def missing(self) -> tuple[Condition, ...]:
+        return tuple(condition for condition in self.conditions if not condition.is_met)
+
+
 def counted(partnerships: Iterable[Partnership]) -> list[Partner]:
     """The partners that count for rules: those that take part now and whose organisation has been verified."""
     return [
-        Partner(each.organisation.kind, each.helix, each.role)
+        Partner(each.organisation.kind, each.helix, each.role, each.is_front_runner)
         for each in partnerships
         if each.status == Partnership.Status.ACTIVE and each.organisation.is_verified
     ]
@@ -86,7 +96,26 @@ def standing_of(
         _focus(community),
         _output(has_output),
     )
-    return Standing(rules[0].rule_set if rules else community.rule_set, findings, conditions)
+    return Standing(community, rules[0].rule_set if rules else community.rule_set, findings, conditions)
+
+
+def checks_of(communities: Iterable[Community]) -> list[Check]:
+    """How the consortium of each of these communities stands now, in three queries for any number."""
+    communities = list(communities)
+    sets = {each.rule_set_id for each in communities if each.rule_set_id}
+    chosen = RuleSet.objects.filter(Q(pk__in=sets) | Q(is_default=True)).prefetch_related("rules")
+    rule_sets = {rule_set.pk: rule_set for rule_set in chosen}
+    default = next((each for each in rule_sets.values() if each.is_default), None)
+    partners = defaultdict(list)
+    taking_part = Partnership.objects.active().filter(community__in=communities).select_related("organisation")
+    for partnership in taking_part:
+        partners[partnership.community_id].append(partnership)
+    found = []
+    for community in communities:
+        rule_set = rule_sets[community.rule_set_id] if community.rule_set_id else default
+        rules = rule_set.rules.all() if rule_set else ()
+        found.append(Check(community, rule_set, consortium.evaluate(rules, counted(partners[community.pk]))))
+    return found
 
 
 def gaps_of(community: Community) -> list[Condition]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("scans/<int:pk>/hide/", views.scan_hide, name="scan-hide"),
     path("communities/<slug:slug>/roles/", views.community_roles, name="community-roles"),
     path("communities/<slug:slug>/advise/", views.community_advise, name="community-advise"),
+    path("communities/<slug:slug>/consortium/", views.community_consortium, name="community-consortium"),
     path("communities/<slug:slug>/join/", views.community_join, name="community-join"),
     path("communities/<slug:slug>/invite/", views.partner_invite, name="partner-invite"),
     path("communities/<slug:slug>/invite/new/", views.partner_propose, name="partner-propose"),
@@ -38,6 +39,8 @@ urlpatterns = [
     path("partnerships/<uuid:uuid>/withdraw/", views.partnership_withdraw, name="partnership-withdraw"),
     path("partnerships/<uuid:uuid>/renew/", views.partnership_renew, name="partnership-renew"),
     path("partnerships/<uuid:uuid>/leave/", views.partnership_leave, name="partnership-leave"),
+    path("partnerships/<uuid:uuid>/front-runner/", views.partnership_front_runner, name="partnership-front-runner"),
+    path("rules/", views.rule_list, name="rule-list"),
     path("hubs/<slug:slug>/desk/", views.hub_desk, name="hub-desk"),
     path("advice/", views.advice_list, name="advice-list"),
 ]

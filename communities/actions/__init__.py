@@ -16,6 +16,7 @@ from communities.actions.partnerships import (
     invite,
     invite_again,
     leave,
+    mark_front_runner,
     refuse,
     withdraw,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "invite_again",
     "keep_one_coordinator",
     "leave",
+    "mark_front_runner",
     "refuse",
     "register_community",
     "remove_part",

@@ -194,6 +194,23 @@ def refuse(partnership: Partnership, *, reason: str, by: User) -> Partnership:
 
 
 @transaction.atomic
+def mark_front_runner(partnership: Partnership, *, is_front_runner: bool, by: User) -> Partnership:
+    """Says whether a partner of today is a front-runner. Rules may count them."""
+    lock(partnership.community)
+    stored = lock(partnership)
+    if stored.status != Status.ACTIVE:
+        raise NotPossible(_("Only a partner of today can be a front-runner."))
+    if stored.is_front_runner != is_front_runner:
+        for target in (stored, partnership):
+            target.is_front_runner = is_front_runner
+        stored.save(update_fields=["is_front_runner"])
+        verb = "partnership.front_runner_named" if is_front_runner else "partnership.front_runner_unnamed"
+        record(partnership, verb, by=by)
+    activate_if_complete(partnership.community, by=by)
+    return partnership
+
+
+@transaction.atomic
 def leave(partnership: Partnership, *, reason: str, by: User) -> Partnership:
     """A partner stops today. Rules that break by it are shown to the coordinators; nothing closes by itself."""
     community = lock(partnership.community)

@@ -397,6 +397,16 @@ class Output(models.Model):
         return self.title_nl
 
 
+class RuleSetQuerySet(models.QuerySet):
+    def to_choose_on(self, day, *, keep=None):
+        """The sets that are valid on this day, besides the default one; `keep` is the number of the set that was
+        chosen before, which stays."""
+        valid = (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
+        return self.filter(valid | Q(pk=keep), is_default=False)
+
+
 class RuleSet(models.Model):
     """The rules of one call or programme for a consortium, with their validity."""
 
@@ -408,6 +418,8 @@ class RuleSet(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     is_default = models.BooleanField(default=False)
 
+    objects = RuleSetQuerySet.as_manager()
+
     class Meta:
         ordering = ["name_nl"]
         constraints = [
@@ -417,6 +429,10 @@ class RuleSet(models.Model):
     def __str__(self):
         return self.name_nl
 
+    @property
+    def has_expired(self):
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
+
 
 class Rule(models.Model):
     """One rule of a rule set, evaluated by `communities/consortium.py`."""
@@ -425,6 +441,7 @@ class Rule(models.Model):
         MIN_OF_KINDS = "min_of_kinds", _("at least a number of partners of these kinds")
         MIN_OF_HELIX = "min_of_helix", _("at least a number of partners of this side")
         MIN_WITH_ROLE = "min_with_role", _("at least a number of partners with this role")
+        MIN_FRONT_RUNNERS = "min_front_runners", _("at least a number of front-runners")
         MIN_PARTNERS = "min_partners", _("at least a number of partners")
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")

@@ -1,4 +1,5 @@
 from communities.views.advice import advice_list, community_advise, hub_desk
+from communities.views.consortium import community_consortium, partnership_front_runner, rule_list
 from communities.views.desk import (
     community_activate,
     community_desk,
@@ -36,6 +37,7 @@ __all__ = [
     "advice_list",
     "community_activate",
     "community_advise",
+    "community_consortium",
     "community_create",
     "community_desk",
     "community_detail",
@@ -63,10 +65,12 @@ __all__ = [
     "partner_propose",
     "partnership_accept",
     "partnership_detail",
+    "partnership_front_runner",
     "partnership_leave",
     "partnership_refuse",
     "partnership_renew",
     "partnership_withdraw",
+    "rule_list",
     "scan_hide",
     "scan_share",
 ]

@@ -135,7 +135,7 @@ def partnership_refuse(request, uuid):
     return redirect("communities:partnership-detail", uuid)
 
 
-def _of_coordinator(request, uuid):
+def coordinated_partnership(request, uuid):
     partnership = _partnership(uuid)
     require(permissions.can_coordinate(request.user, partnership.community))
     return partnership
@@ -143,7 +143,7 @@ def _of_coordinator(request, uuid):
 
 @require_POST
 def partnership_withdraw(request, uuid):
-    partnership = _of_coordinator(request, uuid)
+    partnership = coordinated_partnership(request, uuid)
     actions.withdraw(partnership, by=request.user)
     messages.success(request, _("The invitation has been withdrawn."))
     return redirect("communities:community-edit", partnership.community.slug, "partners")
@@ -151,7 +151,7 @@ def partnership_withdraw(request, uuid):
 
 @require_POST
 def partnership_renew(request, uuid):
-    partnership = _of_coordinator(request, uuid)
+    partnership = coordinated_partnership(request, uuid)
     actions.invite_again(partnership, by=request.user)
     messages.success(request, _("The invitation has been sent again, for another 30 days."))
     return redirect("communities:partnership-detail", uuid)

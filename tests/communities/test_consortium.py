@@ -23,7 +23,7 @@ class Plain:
 
 
 KINDS, SIDES, ROLES = Organisation.Kind.values, Partnership.Helix.values, Partnership.Role.values
-partners = st.builds(Partner, st.sampled_from(KINDS), st.sampled_from(SIDES), st.sampled_from(ROLES))
+partners = st.builds(Partner, st.sampled_from(KINDS), st.sampled_from(SIDES), st.sampled_from(ROLES), st.booleans())
 rules = st.one_of(
     st.builds(
         Plain,
@@ -43,7 +43,7 @@ rules = st.one_of(
         st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True).map(tuple),
         st.integers(1, 12),
     ),
-    st.builds(Plain, st.just("min_partners"), st.just(()), st.integers(1, 12)),
+    st.builds(Plain, st.sampled_from(["min_partners", "min_front_runners"]), st.just(()), st.integers(1, 12)),
 )
 
 SCHOOL = Partner("university_of_applied_sciences", "education", "main_applicant")
@@ -115,7 +115,7 @@ def test_the_order_of_partners_does_not_matter(rule, partners, chance):
 def test_as_many_as_are_missing_mend_a_rule(rule, partners):
     (finding,) = evaluate([rule], partners)
     value = {"min_of_kinds": "kind", "min_of_helix": "helix", "min_with_role": "role"}.get(rule.kind)
-    wanted = replace(COMPANY, **{value: rule.values[0]}) if value else COMPANY
+    wanted = replace(COMPANY, **({value: rule.values[0]} if value else {"is_front_runner": True}))
     number = max(0, finding.need - finding.have)
     assert evaluate([rule], [*partners, *[wanted] * number])[0].is_met
 

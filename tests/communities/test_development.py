@@ -85,7 +85,7 @@ def test_consent_can_be_taken_back_after_the_end():
 
 
 def test_a_profile_names_the_level_and_the_next_one():
-    content, organisation, finance, network = scan.profile(LEVELS)
+    content, _, _, network = scan.profile(LEVELS)
     assert (content.level, content.now, content.next) == (
         1,
         scan.DIMENSIONS["content"].levels[0],

@@ -32,6 +32,10 @@ def scanned(world):
     return Scan.objects.create(community=world.community, content=1, organisation=2, finance=3, network=4).pk
 
 
+def partner(world):
+    return world.community.partnerships.active().first().uuid
+
+
 PARTNER = {"partner_manager": 200, "employer_contact": 200}
 READERS = {"coordinator": 200, "administrator": 200, "auditor": 200}
 
@@ -55,6 +59,9 @@ ROWS = {
     "communities:community-scan": row("community.slug", others=403, coordinator=200),
     "communities:scan-share": row(scanned, method="POST", others=403, coordinator=302),
     "communities:scan-hide": row(scanned, method="POST", others=403, coordinator=302),
+    "communities:community-consortium": row("community.slug", others=403, **READERS),
+    "communities:partnership-front-runner": row(partner, method="POST", others=403, coordinator=302),
+    "communities:rule-list": row(others=403, hub_manager=200, administrator=200, auditor=200),
     "communities:community-roles": row("community.slug", others=403, coordinator=200, administrator=200),
     "communities:community-advise": row(
         "submitted_community.slug", others=404, coordinator=403, hub_manager=200, administrator=200, auditor=403

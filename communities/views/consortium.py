@@ -1,0 +1,54 @@
+"""The rules for a consortium: of one community with who could mend them, and of all communities."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communities import actions, permissions
+from communities.models import Community, Partnership
+from communities.standing import checks_of, standing_of
+from communities.suggestions import suggestions_for
+from communities.views.partnerships import coordinated_partnership
+from partners.models import Hub
+from people.permissions import require
+
+
+@require_safe
+def community_consortium(request, slug):
+    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    community = get_object_or_404(rows, slug=slug)
+    is_coordinator = permissions.is_coordinator(request.user, community)
+    require(is_coordinator or permissions.can_see_desk(request.user, community))
+    partnerships = list(community.partnerships.select_related("organisation"))
+    standing = standing_of(community, partnerships=partnerships)
+    suggestions = suggestions_for(community, standing.findings)
+    context = {
+        "community": community,
+        "is_coordinator": is_coordinator,
+        "standing": standing,
+        "lines": [(finding, suggestions.get(finding, [])) for finding in standing.findings],
+        "partnerships": [each for each in partnerships if each.status == Partnership.Status.ACTIVE],
+    }
+    return render(request, "communities/community_consortium.html", context)
+
+
+@require_POST
+def partnership_front_runner(request, uuid):
+    partnership = coordinated_partnership(request, uuid)
+    actions.mark_front_runner(partnership, is_front_runner=request.POST.get("is") == "yes", by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect("communities:community-consortium", partnership.community.slug)
+
+
+@require_safe
+def rule_list(request):
+    require(permissions.can_see_rules(request.user))
+    hub = Hub.objects.filter(slug=request.GET.get("hub", "")).first()
+    rows = Community.objects.filter(status__in=Community.PUBLIC - {Community.Status.ENDED})
+    rows = rows.filter(hub=hub) if hub else rows
+    page = Paginator(rows.select_related("lead", "hub", "rule_set").order_by("title_nl", "pk"), 25)
+    page = page.get_page(request.GET.get("page"))
+    context = {"page": page, "checks": checks_of(page.object_list), "hub": hub, "hubs": Hub.objects.all()}
+    return render(request, "communities/rule_list.html", context)
