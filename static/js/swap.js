@@ -25,6 +25,13 @@
     if (words && !main().querySelector("[role=alert]")) main().prepend(words.content.cloneNode(true));
   });
 
+  // A panel gives the focus back to the button that opened it, but a swap may have put another one in its place.
+  document.addEventListener("hidden.bs.offcanvas", (event) => {
+    const focused = document.activeElement;
+    if (focused !== document.body && !event.target.contains(focused)) return;
+    document.querySelector(`[data-bs-toggle="offcanvas"][data-bs-target="#${event.target.id}"]`)?.focus();
+  });
+
   // The summary of what is wrong with a form is the first thing to be read.
   document.querySelector("[data-lk-focus]")?.focus();
 })();

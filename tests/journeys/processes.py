@@ -51,7 +51,9 @@ def program(arguments, *, log: Path, environment=None):
 def worker_with_beat(folder: Path):
     """On the database and the broker of this test. Its mails arrive in `folder/mail`, one readable file each."""
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
-    arguments = "-W ignore -m celery --quiet -A config.celery worker --beat --pool prefork --concurrency 2 --loglevel INFO"
+    arguments = (
+        "-W ignore -m celery --quiet -A config.celery worker --beat --pool prefork --concurrency 2 --loglevel INFO"
+    )
     schedule = ["--schedule", str(folder / "beat"), "--without-gossip", "--without-mingle"]
     environment = {"DATABASE_URL": database, "VAR_DIR": str(folder), "SITE_URL": settings.SITE_URL}
     with program([*arguments.split(), *schedule], log=folder / "worker.log", environment=environment) as process:
