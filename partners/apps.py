@@ -25,3 +25,4 @@ class PartnersConfig(AppConfig):
         merging.register("partners.lab_organisations.organisation", stays=merging.clashes)
         merging.register("partners.merger.old", stays=merging.always)
         merging.register("partners.merger.into", stays=merging.always)
+        merging.register("partners.qualitymark.organisation", stays=merging.clashes)

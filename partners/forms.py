@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import numbers
 from partners.actions import CHECKS
 from partners.editing import PlainForm, VersionedForm
-from partners.models import Hub, Organisation, OrganisationName, OrganisationRole, Province, Term
+from partners.models import Hub, Organisation, OrganisationName, OrganisationRole, Province, QualityMark, Term
 
 CHOOSE = _("Make a choice")
 
@@ -202,6 +202,41 @@ class NameForm(PeriodForm):
         label=_("Kind of name"), choices=OrganisationName.Kind.choices, initial=OrganisationName.Kind.ALIAS
     )
     field_order = ["name", "kind"]
+
+
+class MarkForm(PeriodForm):
+    scheme = forms.ChoiceField(label=_("Mark"), choices=[("", CHOOSE)] + QualityMark.Scheme.choices)
+    number = forms.CharField(label=_("Number"), required=False, max_length=60)
+    register_url = forms.URLField(label=_("Page in the register"), required=False, assume_scheme="https")
+    field_order = ["scheme", "number", "register_url"]
+
+
+class MarkAnswerForm(PeriodForm):
+    answer = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[("verified", _("It is in the register")), ("rejected", _("It is not in the register"))],
+        widget=forms.RadioSelect,
+    )
+    register_url = forms.URLField(
+        label=_("Page in the register"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Readers can look there, too."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=300, help_text=_("When it is not in the register.")
+    )
+    field_order = ["answer", "register_url", "valid_from", "valid_until", "reason"]
+
+    def clean(self):
+        super().clean()
+        is_found = self.cleaned_data.get("answer") == "verified"
+        for name in ("register_url", "valid_from", "valid_until") if is_found else ("reason",):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, _("This is needed for your answer."))
+
+    def facts(self):
+        return {name: self.cleaned_data[name] for name in ("register_url", "valid_from", "valid_until")}
 
 
 class TermForm(VersionedForm, PeriodForm):

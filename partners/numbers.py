@@ -11,7 +11,8 @@ NOT_A_ROR_ID = _("A ROR id has 9 signs and begins with 0, for instance https://r
 
 kvk_establishment = RegexValidator(r"^[0-9]{12}$", _("An establishment number has 12 digits, without letters or dots."))
 brin = RegexValidator(
-    r"^[0-9]{2}[A-Z]{2}([0-9]{2})?$", _("A BRIN code has two digits and two letters, for instance 12AB, or two digits more.")
+    r"^[0-9]{2}[A-Z]{2}([0-9]{2})?$",
+    _("A BRIN code has two digits and two letters, for instance 12AB, or two digits more."),
 )
 rio = RegexValidator(r"^[0-9]{3}A[0-9]{3}$", _("A RIO code has three digits, the letter A and three digits: 123A456."))
 

@@ -13,6 +13,8 @@ FIELDS = [
     "partners.organisation.verified_by",
     "partners.organisationrole.given_by",
     "partners.organisationrole.person",
+    "partners.qualitymark.answered_by",
+    "partners.qualitymark.claimed_by",
     "partners.roleclaim.answered_by",
     "partners.roleclaim.person",
 ]

@@ -11,6 +11,7 @@ SENTENCES = {
     "organisation.name_removed": _("Another name removed: %(name)s"),
     "organisation.checked": _("Checks of the organisation recorded"),
     "organisation.verification_postponed": _("Something is missing for verification"),
+    "qualitymark.claimed": _("Quality mark claimed"),
     "roleclaim.claimed": _("Asked for a role: %(role)s"),
     "term.added": _("Word added"),
     "term.changed": _("Word changed"),

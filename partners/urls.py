@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import mergers, names, organisations, regions, roles, terms
+from partners.views import marks, mergers, names, organisations, regions, roles, terms
 
 app_name = "partners"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/edit/", organisations.organisation_edit, name="organisation-edit"),
     path("organisations/<slug:slug>/names/", names.organisation_names, name="organisation-names"),
     path("organisations/<slug:slug>/names/<int:pk>/remove/", names.name_remove, name="name-remove"),
+    path("organisations/<slug:slug>/marks/", marks.organisation_marks, name="organisation-marks"),
+    path("marks/<uuid:uuid>/answer/", marks.mark_answer, name="mark-answer"),
     path("organisations/<slug:slug>/desk/", organisations.organisation_desk, name="organisation-desk"),
     path("organisations/<slug:slug>/verify/", organisations.organisation_verify, name="organisation-verify"),
     path("organisations/<slug:slug>/postpone/", organisations.organisation_postpone, name="organisation-postpone"),

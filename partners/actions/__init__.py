@@ -1,6 +1,7 @@
 """What happens to organisations, to who acts for them, and to the words of the vocabularies. Each function is one
 transaction and writes the audit trail."""
 
+from partners.actions.marks import claim_mark, reject_mark, verify_mark
 from partners.actions.mergers import merge, undo_merger
 from partners.actions.names import add_name, remove_name
 from partners.actions.organisations import (
@@ -26,6 +27,7 @@ __all__ = [
     "add_term",
     "change_organisation",
     "change_term",
+    "claim_mark",
     "claim_role",
     "grant_claim",
     "is_held_there",
@@ -36,8 +38,10 @@ __all__ = [
     "propose_organisation",
     "refuse_claim",
     "register_organisation",
+    "reject_mark",
     "remove_name",
     "undo_merger",
     "verifiers_of",
     "verify",
+    "verify_mark",
 ]

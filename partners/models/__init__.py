@@ -2,6 +2,7 @@
 
 from partners.models.hubs import Hub, HubRole
 from partners.models.labs import Lab
+from partners.models.marks import QualityMark
 from partners.models.mergers import Merger
 from partners.models.names import OrganisationAddress, OrganisationName
 from partners.models.organisations import Organisation, OrganisationRole, RoleClaim, reads_all
@@ -17,6 +18,7 @@ __all__ = [
     "OrganisationName",
     "OrganisationRole",
     "Province",
+    "QualityMark",
     "RoleClaim",
     "Term",
     "codes",

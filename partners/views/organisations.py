@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partners import actions, duplicates, editing, panels, permissions
 from partners.filters import OrganisationFilter
 from partners.forms import OrganisationForm, VerifyForm
-from partners.models import Hub, Organisation, OrganisationName, RoleClaim
+from partners.models import Hub, Organisation, OrganisationName, QualityMark, RoleClaim
 from partners.views.addresses import follows_names, visible
 from people.permissions import require
 
@@ -75,8 +75,12 @@ def organisation_alike(request):
 @follows_names
 def organisation_detail(request, slug):
     organisation = visible(request, slug)
+    marks = list(organisation.quality_marks.shown())
+    claimed = [mark for mark in marks if mark.status == QualityMark.Status.CLAIMED]
     context = {
         "organisation": organisation,
+        "marks": marks,
+        "to_answer": claimed if claimed and permissions.can_verify(request.user, organisation) else [],
         "other_names": list(organisation.other_names.all()),
         "labs": organisation.labs.public(),
         "shows_contact": organisation.is_contact_public and (organisation.contact_name or organisation.contact_email),

@@ -12,6 +12,7 @@ from partners.models import (
     OrganisationAddress,
     OrganisationName,
     OrganisationRole,
+    QualityMark,
     RoleClaim,
     Term,
 )
@@ -69,6 +70,23 @@ class OrganisationAddressFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory, verified=True)
     slug = factory.Sequence(lambda n: f"oud-adres-{n}")
+
+
+class QualityMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = QualityMark
+
+    class Params:
+        verified = factory.Trait(
+            status=QualityMark.Status.VERIFIED,
+            answered_at=factory.LazyFunction(timezone.now),
+            register_url="https://register.example/1",
+            valid_from=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=300)),
+            valid_until=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=300)),
+        )
+
+    organisation = factory.SubFactory(OrganisationFactory, verified=True)
+    scheme = QualityMark.Scheme.NRTO
 
 
 class GrantFactory(DjangoModelFactory):

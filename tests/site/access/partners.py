@@ -21,6 +21,10 @@ def merger(world):
     return done.uuid
 
 
+def mark(world):
+    return world.trainer.quality_marks.get_or_create(scheme="nrto")[0].uuid
+
+
 def claim(world):
     """The stranger asks to act for the company."""
     from partners.models import RoleClaim
@@ -50,6 +54,8 @@ ROWS = {
     "partners:organisation-detail": row("school.slug", everybody=200),
     "partners:organisation-edit": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:organisation-desk": row("trainer.slug", others=403, **OWN_TRAINER),
+    "partners:organisation-marks": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:mark-answer": row(mark, others=403, hub_manager=200, administrator=200),
     "partners:organisation-names": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:name-remove": row(
         "trainer.slug", other_name, method="POST", others=403, provider_manager=302, administrator=302
