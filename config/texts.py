@@ -54,6 +54,13 @@ def date_full(day: date | datetime | None) -> str:
     return formats.date_format(_local(day), "j F Y")
 
 
+def month_short(day: date | None) -> str:
+    """`jan 2027` or `Jan 2027`, as each language writes its months; only for the date block."""
+    if day is None:
+        return ""
+    return formats.date_format(day, "b Y" if get_language() == "nl" else "M Y")
+
+
 def moment_full(moment: datetime | None) -> str:
     """`14 januari 2027, 11.20 uur` or `14 January 2027, 11:20`, Dutch time."""
     if moment is None or moment == "":

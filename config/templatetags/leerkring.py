@@ -18,6 +18,7 @@ register = template.Library()
 STATE_ICONS = {"ok": "check-circle", "warn": "exclamation-circle", "bad": "x-circle", "info": "clock"}
 
 register.filter("date_full", texts.date_full)
+register.filter("month_short", texts.month_short)
 register.filter("moment_full", texts.moment_full)
 register.filter("money", texts.money)
 register.filter("markdown", texts.markdown)

@@ -42,6 +42,13 @@ def test_dates_are_written_in_full_and_moments_on_dutch_time(language, day, mome
         assert texts.date_full(None) == texts.moment_full(None) == ""
 
 
+@pytest.mark.parametrize("language, written", [("nl", "jan 2027"), ("en", "Jan 2027")])
+def test_short_months_are_written_as_the_language_does(language, written):
+    with translation.override(language):
+        assert texts.month_short(date(2027, 1, 14)) == written
+        assert texts.month_short(None) == ""
+
+
 BOTH = SimpleNamespace(title_nl="Dutch words", title_en="English words")
 ONLY_DUTCH = SimpleNamespace(title_nl="Alleen <b>hier</b>", title_en="")
 NEITHER = SimpleNamespace(title_nl="", title_en="")
