@@ -92,14 +92,13 @@ class ImportBatchTable(tables.Table):
         verbose_name=_("Rows kept apart"), attrs={"td": {"class": "is-num"}, "th": {"class": "is-num"}}
     )
     status = tables.TemplateColumn(template_name="catalog/_import_state.html", verbose_name=_("Status"))
+    empty_title = _("No inventory yet")
 
     class Meta:
         model = ImportBatch
         fields = ("file_name", "organisation", "imported_at", "module_count", "kept_apart_count", "status")
         order_by = "-imported_at"
-
-    empty_title = _("No inventory yet")
-    empty_text = _("Upload a spreadsheet of courses; each row arrives as a draft that says what it misses.")
+        empty_text = _("Upload a spreadsheet of courses; each row arrives as a draft that says what it misses.")
 
 
 class ImportProblemTable(tables.Table):
@@ -111,11 +110,10 @@ class ImportProblemTable(tables.Table):
     reason = tables.TemplateColumn(
         template_name="catalog/_import_reason.html", verbose_name=_("Why it could not be used")
     )
+    empty_title = _("No problems")
 
     class Meta:
         model = ImportProblem
         fields = ("row_number", "column", "value", "reason")
         order_by = "row_number"
-
-    empty_title = _("No problems")
-    empty_text = _("Everything in these columns could be read.")
+        empty_text = _("Everything in these columns could be read.")
