@@ -73,7 +73,7 @@ def finds_a_course(page):
 
 def and_takes_a_place(page):
     follow(page, "Inschrijven")
-    fill(page, {"Ik ga akkoord met de voorwaarden van de opleider.": True})
+    page.get_by_role("checkbox", name="Ik ga akkoord met de voorwaarden").check()
     press(page, "Inschrijven met betalingsverplichting")
     read(page, "U hebt een plaats.")
 
