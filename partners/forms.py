@@ -205,7 +205,7 @@ class NameForm(PeriodForm):
 
 
 class MarkForm(PeriodForm):
-    scheme = forms.ChoiceField(label=_("Mark"), choices=[("", CHOOSE)] + QualityMark.Scheme.choices)
+    scheme = forms.ChoiceField(label=_("Quality mark"), choices=[("", CHOOSE)] + QualityMark.Scheme.choices)
     number = forms.CharField(label=_("Number"), required=False, max_length=60)
     register_url = forms.URLField(label=_("Page in the register"), required=False, assume_scheme="https")
     field_order = ["scheme", "number", "register_url"]
