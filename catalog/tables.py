@@ -26,7 +26,9 @@ class ModuleTable(tables.Table):
         fields = ("title", "state", "complete", "next_start_on")
         order_by = "title"
         orderable = True
-        empty_text = _("Modules stand here as soon as somebody makes one. Do you search? Then try another word or status.")
+        empty_text = _(
+            "Modules stand here as soon as somebody makes one. Do you search? Then try another word or status."
+        )
 
     def render_complete(self, record, column, **kwargs):
         record.percent = completeness.measure(snapshot.content(record.newest())).percent

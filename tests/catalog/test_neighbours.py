@@ -20,7 +20,9 @@ def test_the_pages_of_owner_community_and_hub_name_their_modules_and_no_others(c
     organisation, hub = OrganisationFactory(verified=True), HubFactory()
     community = CommunityFactory(active=True)
     late, soon = datetime.date(2027, 3, 1), datetime.date(2027, 2, 1)
-    listed(title_nl="Later", next_start_on=late, providers=[organisation.slug], hubs=[hub.slug], community=community.slug)
+    listed(
+        title_nl="Later", next_start_on=late, providers=[organisation.slug], hubs=[hub.slug], community=community.slug
+    )
     listed(
         title_nl="Eerst", next_start_on=soon, is_certified=True, delivery=["online"],
         providers=[organisation.slug], hubs=[hub.slug], community=community.slug,
