@@ -100,9 +100,15 @@ class OrganisationForm(VersionedForm):
         "contact_name", "contact_email", "is_contact_public", "is_open_for_partnership",
     ]  # fmt: skip
 
-    def __init__(self, *args, organisation=None, **kwargs):
+    IDENTITY = ("name", "kvk_number", "mail_domain")  # what the organisation was verified by
+
+    def __init__(self, *args, organisation=None, may_change_identity=True, **kwargs):
         self.organisation = organisation
         super().__init__(*args, **kwargs)
+        if not may_change_identity:
+            for name in self.IDENTITY:
+                self.fields[name].disabled = True  # whatever is sent, the stored value holds
+                self.fields[name].help_text = _("Has been verified. Ask the hub if this is not right any more.")
 
     def clean_kvk_number(self):
         number = self.cleaned_data["kvk_number"]

@@ -72,6 +72,12 @@ def can_verify(user: User, organisation: Organisation) -> bool:
     return allowed and not has_role(user, organisation)
 
 
+def can_change_identity(user: User, organisation: Organisation) -> bool:
+    """By what an organisation was verified (name, KVK number, mail domain) its own people change only before that.
+    Afterwards who may verify it does, or an administrator: nobody slips into a name that was checked for another."""
+    return not organisation.is_verified or is_administrator(user) or can_verify(user, organisation)
+
+
 def can_answer_claim(user: User, organisation: Organisation) -> bool:
     """A manager of the organisation says who acts for it; where it has none, whoever may verify it."""
     if is_manager(user, organisation):

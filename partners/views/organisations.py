@@ -98,7 +98,10 @@ def organisation_edit(request, slug):
     require(permissions.can_edit_organisation(request.user, organisation))
     initial = {name: getattr(organisation, name) for name in OrganisationForm.FIELDS}
     initial["seen"] = editing.version_of(organisation)
-    form = OrganisationForm(request.POST or None, initial=initial, organisation=organisation)
+    may_change_identity = permissions.can_change_identity(request.user, organisation)
+    form = OrganisationForm(
+        request.POST or None, initial=initial, organisation=organisation, may_change_identity=may_change_identity
+    )
     differences = []
     alike = _alike(request, organisation) if form.is_bound else []
     if form.is_valid() and _has_seen(request, alike):
