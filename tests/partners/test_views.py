@@ -237,3 +237,14 @@ def test_term_edit_changes_the_label_everywhere(client_of):
     data = {"label_nl": "Taal-AI", "label_en": "Language AI", "position": "5", "seen": "0"}
     client.post(url("term-edit", "topic", "nlp"), data)
     assert Term.objects.get(code="nlp").label_nl == "Taal-AI"
+
+
+@pytest.mark.parametrize(("verified", "name"), [(False, "Een andere naam (fictief)"), (True, "Gecontroleerd (fictief)")])
+def test_organisation_edit_keeps_what_an_organisation_was_verified_by(client_of, verified, name):
+    organisation = OrganisationFactory(name="Gecontroleerd (fictief)", slug="gecontroleerd", verified=verified)
+    role = OrganisationRoleFactory(organisation=organisation, role="manager")
+    client_of(role.person).post(
+        url("organisation-edit", "gecontroleerd"), {**GOOD, "name": "Een andere naam (fictief)", "city": "Delft"}
+    )
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.city) == (name, "Delft")
