@@ -8,7 +8,9 @@ LONGEST = datetime.timedelta(hours=6)
 ATTEMPTS = 22  # doubling to six hours, then every six hours: a little over three days in all
 
 
-def wait(attempts: int, *, retry_after: int | None = None, chance: random.Random | None = None) -> datetime.timedelta | None:
+def wait(
+    attempts: int, *, retry_after: int | None = None, chance: random.Random | None = None
+) -> datetime.timedelta | None:
     """How long to wait after `attempts` tries that failed; None when it is enough. Half of it is chance, so that a
     target that comes back is not met by everything at once. A target's own `retry_after` (seconds) is respected, up to
     the longest wait."""

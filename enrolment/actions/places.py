@@ -71,7 +71,9 @@ def enrol(
         ) from error
     if found is None:
         offering.refresh_from_db()
-        raise NotPossible(entry.refusal(offering, timezone.localdate()) or _("You cannot enrol in this course date now."))
+        raise NotPossible(
+            entry.refusal(offering, timezone.localdate()) or _("You cannot enrol in this course date now.")
+        )
     pk, is_full_now = found
     if is_full_now:
         catalog.listing.ask_for(offering.version.module)  # it has no free places any more
@@ -136,7 +138,14 @@ def cancel(
     offering = queue.lock_offering(enrolment.offering)
     enrolment.refresh_from_db()
     was_status, offer = enrolment.status, enrolment.offers.holding().first()
-    move(enrolment, Enrolment.Status.CANCELLED, by=by, note=reason, cancelled_at=timezone.now(), cancelled_because=because)
+    move(
+        enrolment,
+        Enrolment.Status.CANCELLED,
+        by=by,
+        note=reason,
+        cancelled_at=timezone.now(),
+        cancelled_because=because,
+    )
     if offer is not None:
         queue.close_offer(offer, offering=offering, by=by)
     elif was_status == Enrolment.Status.ASSOCIATED:

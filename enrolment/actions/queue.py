@@ -63,9 +63,7 @@ def settle(offering: Offering) -> None:
 def promote(offering: Offering) -> list[PlaceOffer]:
     """Offers each free seat of a locked offering to the next in the queue. The offer holds the seat."""
     offers = []
-    expires_at = offer_expires_at(
-        timezone.now(), starts_on=offering.starts_on, closes_on=offering.enrol_closes_on
-    )
+    expires_at = offer_expires_at(timezone.now(), starts_on=offering.starts_on, closes_on=offering.enrol_closes_on)
     if expires_at is None or offering.status != Offering.Status.ACTIVE:
         return offers
     free = (offering.capacity or 0) - offering.taken
@@ -108,7 +106,11 @@ def decline_offer(offer: PlaceOffer, *, by: User) -> Enrolment:
 
 def place_of(enrolment: Enrolment) -> int:
     """The place of somebody in the queue, 1 for the first."""
-    return Enrolment.objects.filter(offering=enrolment.offering, queue_number__lte=enrolment.queue_number).in_queue().count()
+    return (
+        Enrolment.objects.filter(offering=enrolment.offering, queue_number__lte=enrolment.queue_number)
+        .in_queue()
+        .count()
+    )
 
 
 def close_offer(offer: PlaceOffer, *, offering: Offering, by: User | None) -> None:

@@ -87,6 +87,10 @@ def test_a_profile_says_what_is_missing_and_what_is_too_long():
 
 
 def test_an_answer_with_what_no_database_can_hold_is_kept_without_it():
-    answer = judge(httpx.Response(503, headers={b"retry-after": "²".encode("latin-1")}, content=b'{"title": "te\\u0000 druk\\ud800"}'))
+    answer = judge(
+        httpx.Response(
+            503, headers={b"retry-after": "²".encode("latin-1")}, content=b'{"title": "te\\u0000 druk\\ud800"}'
+        )
+    )
     assert (answer.retry_after, answer.reason) == (None, "503: te druk?")
     assert "\x00" not in judge(httpx.Response(200, content=b"a\x00b")).text

@@ -144,7 +144,11 @@ def test_an_answer_that_got_lost_is_asked_again_and_happens_once(target, platfor
     make_due(target)
     run(target)
     key = f"PUT:{row.module.uuid}:{SyncItem.objects.get().pushed_version}"
-    assert (status_of(target), platform.storage.deliveries(), platform.shown()) == (Status.DONE, {key: 2}, ["Halverwege"])
+    assert (status_of(target), platform.storage.deliveries(), platform.shown()) == (
+        Status.DONE,
+        {key: 2},
+        ["Halverwege"],
+    )
 
 
 def test_what_the_target_refuses_is_blocked_with_its_words_until_it_changes(target, platform):
@@ -201,7 +205,10 @@ def test_reconcile_puts_right_what_differs(target, platform):
     run(target)
     with platform.storage.writing() as db:
         db.execute("delete from course where id = ?", [str(lost.module.uuid)])
-        db.execute("update course set hash = 'x', body = replace(body, 'Anders', 'Fout') where id = ?", [str(changed.module.uuid)])
+        db.execute(
+            "update course set hash = 'x', body = replace(body, 'Anders', 'Fout') where id = ?",
+            [str(changed.module.uuid)],
+        )
     Listing.objects.filter(pk=gone.pk).delete()
     SyncItem.objects.filter(module=gone.module).update(removed_at=timezone.now())
     CatalogTarget.objects.filter(pk=target.pk).update(seen_change=ListingChange.objects.latest("id").id)

@@ -1,4 +1,3 @@
-
 from decimal import Decimal
 
 import pytest
@@ -319,5 +318,3 @@ def test_places_added_move_the_queue_up(offering):
     places_added(offering, by=None)
     assert [row.enrolment for row in PlaceOffer.objects.holding()] == [waiting]
     assert_counters_equal_rows(offering)
-
-

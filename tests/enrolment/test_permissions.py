@@ -12,7 +12,9 @@ def offerings_seen_by(world, *names):
 
 
 def test_provider_and_teacher_see_the_participants_and_nobody_else_does(world):
-    seen = offerings_seen_by(world, "provider_editor", "provider_manager", "teacher", "coordinator", "stranger", "visitor")
+    seen = offerings_seen_by(
+        world, "provider_editor", "provider_manager", "teacher", "coordinator", "stranger", "visitor"
+    )
     assert seen == {
         "provider_editor": [world.offering],
         "provider_manager": [world.offering],

@@ -239,7 +239,9 @@ def test_term_edit_changes_the_label_everywhere(client_of):
     assert Term.objects.get(code="nlp").label_nl == "Taal-AI"
 
 
-@pytest.mark.parametrize(("verified", "name"), [(False, "Een andere naam (fictief)"), (True, "Gecontroleerd (fictief)")])
+@pytest.mark.parametrize(
+    ("verified", "name"), [(False, "Een andere naam (fictief)"), (True, "Gecontroleerd (fictief)")]
+)
 def test_organisation_edit_keeps_what_an_organisation_was_verified_by(client_of, verified, name):
     organisation = OrganisationFactory(name="Gecontroleerd (fictief)", slug="gecontroleerd", verified=verified)
     role = OrganisationRoleFactory(organisation=organisation, role="manager")
