@@ -19,8 +19,14 @@ from catalog.models import (
 )
 
 OUTCOMES = [
-    ("U beoordeelt of een taalmodel past bij een taak in uw werk.", "You judge whether a language model fits a task in your work."),
-    ("U legt aan een collega uit waar een uitkomst vandaan komt.", "You explain to a colleague where a result comes from."),
+    (
+        "U beoordeelt of een taalmodel past bij een taak in uw werk.",
+        "You judge whether a language model fits a task in your work.",
+    ),
+    (
+        "U legt aan een collega uit waar een uitkomst vandaan komt.",
+        "You explain to a colleague where a result comes from.",
+    ),
 ]
 
 
@@ -50,7 +56,9 @@ class ModuleFactory(DjangoModelFactory):
             )
         )
         draft = factory.Trait(
-            version=factory.RelatedFactory("tests.factories.catalog.ModuleVersionFactory", factory_related_name="module")
+            version=factory.RelatedFactory(
+                "tests.factories.catalog.ModuleVersionFactory", factory_related_name="module"
+            )
         )
 
 
@@ -76,13 +84,26 @@ class ModuleVersionFactory(DjangoModelFactory):
     price = Decimal(450)
 
     class Params:
-        published = factory.Trait(status=ModuleVersion.Status.PUBLISHED, published_at=factory.LazyFunction(timezone.now))
+        published = factory.Trait(
+            status=ModuleVersion.Status.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
+        )
         proposed = factory.Trait(status=ModuleVersion.Status.PROPOSED, proposed_at=factory.LazyFunction(timezone.now))
-        superseded = factory.Trait(status=ModuleVersion.Status.SUPERSEDED, published_at=factory.LazyFunction(timezone.now))
+        superseded = factory.Trait(
+            status=ModuleVersion.Status.SUPERSEDED, published_at=factory.LazyFunction(timezone.now)
+        )
         archived = factory.Trait(status=ModuleVersion.Status.ARCHIVED, published_at=factory.LazyFunction(timezone.now))
         empty = factory.Trait(
-            title_en="", summary_nl="", summary_en="", level="", eqf_level=None, eqf_basis="", load_value=None,
-            languages=[], delivery="", price=None, outcomes=0,
+            title_en="",
+            summary_nl="",
+            summary_en="",
+            level="",
+            eqf_level=None,
+            eqf_basis="",
+            load_value=None,
+            languages=[],
+            delivery="",
+            price=None,
+            outcomes=0,
         )
 
     @factory.post_generation
