@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog import counters, module_page, structured_data
+from catalog import counters, module_page, permissions, structured_data
 from catalog.address import SearchAddress
 from catalog.catalogue_page import catalogue_page
 from catalog.models import Listing, Offering
@@ -41,10 +41,12 @@ def listing_suggest(request):
 @login_not_required
 @require_safe
 def listing_detail(request, slug):
-    listing = get_object_or_404(Listing, slug=slug)
+    listing = get_object_or_404(Listing.objects.select_related("module"), slug=slug)
     page = module_page.page_of(listing, timezone.localdate())
+    may_ask = request.user.is_authenticated and permissions.can_request_licence(request.user, listing.module)
     context = {
         "page": page,
+        "may_ask_licence": may_ask and not page.facts.is_taken_over,
         "module": page.facts,
         "fact_list": module_page.fact_list(page.facts),
         "structured_data": structured_data.script(structured_data.course(page.facts)),

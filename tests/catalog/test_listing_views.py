@@ -9,6 +9,7 @@ from partners.models import Term
 from tests.catalog.listings import listed
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, in_days
 from tests.factories.communities import CommunityFactory
+from tests.factories.partners import OrganisationRoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +225,18 @@ def test_listing_detail_shows_the_places_of_this_moment(client):
     offering.taken = 22
     offering.save()
     assert "Nog 2 plaatsen" in words(detail(client, module).select_one("#offerings").find_parent("section"))
+
+
+@pytest.mark.parametrize(
+    ("role", "of_owner", "offers"), [("editor", False, True), ("editor", True, False), ("contact", False, False)]
+)
+def test_listing_detail_leads_other_providers_to_a_licence(client, role, of_owner, offers):
+    module = published()
+    shown(module)
+    organisation = {"organisation": module.owner_organisation} if of_owner else {}
+    client.force_login(OrganisationRoleFactory(role=role, **organisation).person)
+    page = soup(client.get(module.get_absolute_url()))
+    assert bool(page.select_one(f"a[href='{reverse('catalog:licence-request', args=[module.slug])}']")) is offers
 
 
 def test_listing_detail_is_404_for_what_is_not_public(client):
