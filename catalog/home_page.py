@@ -14,7 +14,7 @@ from catalog.cards import PLACES, by_line, load_words, where
 from catalog.document import as_object
 from catalog.facet_panels import Labels
 from catalog.models import Delivery, Listing
-from catalog.places import open_here
+from catalog.places import LEFT, open_here, word
 from catalog.search.sql import Counts
 from communities.models import Community
 from config.geography import Pin
@@ -113,19 +113,22 @@ def _free_places(today: datetime.date) -> int:
 
 def _soon(today: datetime.date) -> list[dict[str, Any]]:
     """For `components/rows.html`: the listings that start first."""
-    rows = Listing.objects.filter(next_start_on__gte=today).order_by("next_start_on", "pk")[:SOON]
-    return [_row(listing) for listing in rows]
+    rows = list(Listing.objects.filter(next_start_on__gte=today).order_by("next_start_on", "pk")[:SOON])
+    starts = open_here(today).filter(version__module__in=[listing.pk for listing in rows]).order_by("-starts_on", LEFT)
+    left = {(module, day): left for module, day, left in starts.values_list("version__module", "starts_on", LEFT)}
+    return [_row(listing, left.get((listing.pk, listing.next_start_on))) for listing in rows]
 
 
-def _row(listing: Listing) -> dict[str, Any]:
+def _row(listing: Listing, left: int | None) -> dict[str, Any]:
+    """`left`: the places left in this very start, None where one does not enrol here."""
     facts = as_object(listing.document)
     first = next(
         each for each in facts.offerings if each.status == "active" and each.starts_on == listing.next_start_on
     )
     dots = [str(Delivery(first.delivery).label).capitalize(), *([load_words(facts.load)] if facts.load else [])]
     state = (
-        {"kind": PLACES[listing.places], "icon": "", "text": str(listing.get_places_display()).capitalize()}
-        if listing.places
+        {"kind": PLACES[word(left)], "icon": "people-fill" if left <= 0 else "", "text": str(word(left).label)}
+        if left is not None
         else None
     )
     return {
@@ -133,7 +136,7 @@ def _row(listing: Listing) -> dict[str, Any]:
         "url": reverse("catalog:listing-detail", args=[listing.slug]),
         "title": text(facts, "title"),
         "by": " · ".join(by_line(facts)),
-        "text": ", ".join(dots) + " · " + where(first),
+        "text": ", ".join(dots) + (f" · {where(first)}" if first.delivery != Delivery.ONLINE else ""),
         "state": state,
         "price": money(listing.price, "free") or _("On request"),
     }

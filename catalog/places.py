@@ -9,6 +9,8 @@ from catalog.models import Listing, Offering
 from partners.models import Organisation
 
 LAST_PLACES = 3
+# A place for which people wait is not free: it will be offered to them.
+LEFT = Case(When(waiting__gt=0, then=0), default=F("capacity") - F("taken"), output_field=IntegerField())
 
 
 def open_here(today: datetime.date) -> QuerySet[Offering]:
@@ -24,12 +26,9 @@ def open_here(today: datetime.date) -> QuerySet[Offering]:
 
 
 def with_places(rows: QuerySet, module_pk: str, today: datetime.date) -> QuerySet:
-    """Rows whose field `module_pk` holds a module, with `places_now` (`Listing.Places`).
-
-    A place for which people wait is not free: it will be offered to them."""
-    left = Case(When(waiting__gt=0, then=0), default=F("capacity") - F("taken"), output_field=IntegerField())
+    """Rows whose field `module_pk` holds a module, with `places_now` (`Listing.Places`)."""
     of_module = open_here(today).filter(version__module=OuterRef(module_pk)).order_by().values("version__module")
-    return rows.annotate(most_left=Subquery(of_module.annotate(most=Max(left)).values("most"))).annotate(
+    return rows.annotate(most_left=Subquery(of_module.annotate(most=Max(LEFT)).values("most"))).annotate(
         places_now=Case(
             When(most_left__isnull=True, then=Value(Listing.Places.NONE)),
             When(most_left__lte=0, then=Value(Listing.Places.FULL)),
@@ -38,3 +37,10 @@ def with_places(rows: QuerySet, module_pk: str, today: datetime.date) -> QuerySe
             output_field=CharField(),
         )
     )
+
+
+def word(left: int) -> Listing.Places:
+    """The same word for one start with so many places left."""
+    if left <= 0:
+        return Listing.Places.FULL
+    return Listing.Places.FEW if left <= LAST_PLACES else Listing.Places.FREE
