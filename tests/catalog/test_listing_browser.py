@@ -1,8 +1,11 @@
 """The catalogue in a browser: filters by keyboard and on a phone, without losing one's place."""
 
+import re
+from contextlib import suppress
+
 import pytest
 from django.db import transaction
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from catalog import listing
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory
@@ -48,6 +51,21 @@ def test_searching_and_going_back(catalogue, page):
     page.go_back()
     page.wait_for_url("**/nl/catalogue/?form=hybrid")
     expect(page.locator("#result-count")).to_have_text("12 modules")
+
+
+def test_an_earlier_answer_that_comes_late_changes_nothing(catalogue, page):
+    page.goto("/nl/catalogue/")
+    late = []
+    page.route(re.compile(r"q=taalmodellen$"), lambda route: late.append(route))
+    page.fill("#q", "taalmodellen")
+    page.keyboard.press("Enter")
+    page.locator("#f-form-hybrid").check()
+    expect(page.locator("#result-count")).to_have_text("12 modules")
+    with suppress(Error):  # the browser may have given it up
+        late[0].continue_()
+    page.wait_for_timeout(500)
+    assert (count(page), page.locator("#f-form-hybrid").is_checked()) == ("12 modules", True)
+    assert page.url.endswith("?q=taalmodellen&form=hybrid")
 
 
 def test_filters_on_a_phone_stay_open_and_say_what_they_find(catalogue, open_page):

@@ -16,6 +16,9 @@ from django.db import connections
 from django.test import Client
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# An answer of 404 or 409 is logged as an error too; the test itself looks at those. And htmx logs a request that the page
+# gave up for a newer one; a request that failed it logs as "htmx:sendError" besides.
+NO_COMPLAINTS = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 TOTAL_BLACKOUT = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 HOW_TO_GET_ONE = (
     "The browser tests need Chromium or Chrome and found none. Install the package `chromium` of your system, or run "
@@ -95,8 +98,7 @@ class Windows:
         return context.new_page()
 
     def listen(self, message):
-        # An answer of 404 or 409 is logged as an error too; the test itself looks at those.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NO_COMPLAINTS):
             self.complaints.append(f"console of {message.page.url if message.page else '?'}: {message.text}")
 
     def look(self, request):

@@ -62,10 +62,12 @@ class Cast:
         self.school = self.organisation("Hogeschool De Brug", "hogeschool-de-brug", "university_of_applied_sciences")
         self.company = self.organisation("Metaalbedrijf Jansen", "metaalbedrijf-jansen", "sme")
         self.trainer = self.organisation("Leerwerk", "leerwerk", "private_trainer", website="https://leerwerk.example")
+        self.other_trainer = self.organisation("Praktijkhuis", "praktijkhuis", "private_trainer")
         self.coordinator = self.of(self.school, "Carla Coster", "manager")
         self.manager_of_company = self.of(self.company, "Pim Pater", "manager")
         self.manager_of_trainer = self.of(self.trainer, "Meike Maas", "manager")
         self.editor = self.of(self.trainer, "Edo Evers", "editor")
+        self.other_editor = self.of(self.other_trainer, "Pleun Post", "editor")
         self.english_reader = self.person("Emma Ellis", language="en")
         self.stranger = self.person("Vera Vreemd")
         self.hub_manager = self.person("Hanna Hofman")
@@ -91,7 +93,8 @@ class Cast:
 
 @pytest.fixture
 def cast(mark):
-    """Two modules are in the catalogue already, both online."""
+    """Some modules are in the catalogue already."""
+    listed_module(title_nl="Robotica in de bouw", delivery="hybrid")
     for title in ("Taalmodellen voor bedrijven", "Data delen tussen bedrijven"):
         listed_module(title_nl=title, delivery="online")
     return Cast(mark)

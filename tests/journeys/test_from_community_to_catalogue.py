@@ -17,7 +17,7 @@ from tests.journeys.processes import until
 
 TITLE = "Beeldherkenning voor bedrijven: een cursus"
 COMMUNITY = "AI in de maakindustrie (fictief)"
-PROVIDER_PAGE = "https://leerwerk.example/inschrijven"
+PROVIDER_PAGE = "https://praktijkhuis.example/inschrijven"
 NEW_TITLE = "Beeldherkenning voor bedrijven: een korte cursus"
 NO_INTEREST = (
     "Ik heb geen belang bij dit dossier: ik werk niet met of voor de aanvrager, gaf de aanvrager geen advies en heb geen "
@@ -39,7 +39,8 @@ def test_from_a_community_to_a_certified_module_on_another_catalogue(windows, ca
     the_partners_accept_and_the_community_becomes_active(story)
 
     a_provider_editor_writes_a_module_in_two_languages(story)
-    plans_one_place_here_and_another_start_at_an_own_page(story)
+    plans_a_start_with_one_place(story)
+    another_provider_asks_for_a_licence_and_plans_a_start_at_its_own_page(story)
 
     a_visitor_finds_it_by_other_inflections(story)
     narrows_by_facets_with_counts(story)
@@ -244,7 +245,7 @@ def a_provider_editor_writes_a_module_in_two_languages(story):
     story.module = page.url.rstrip("/").rsplit("/", 1)[1]
 
 
-def plans_one_place_here_and_another_start_at_an_own_page(story):
+def plans_a_start_with_one_place(story):
     page = story.editor
     follow(page, "Nieuwe uitvoering")
     fill(page, {
@@ -256,6 +257,18 @@ def plans_one_place_here_and_another_start_at_an_own_page(story):
         "Plaatsen": "1",
     })  # fmt: skip
     save_and_open(page)
+
+
+def another_provider_asks_for_a_licence_and_plans_a_start_at_its_own_page(story):
+    page = story.open(story.cast.other_editor)
+    appears(page, f"/nl/catalogue/{story.module}/", "ook geven?")
+    follow(page, "Licentie aanvragen")
+    fill(page, {"Waarom wilt u deze module geven?": "Wij geven haar in Arnhem, met eigen docenten."})
+    press(page, "Aan de eigenaar vragen")
+    owner = story.editor
+    owner.goto(address_in(story.mailbox.wait_for(story.cast.editor.email, "Praktijkhuis")))
+    follow(owner, "Antwoorden: Praktijkhuis")
+    press(owner, "Licentie verlenen")
     page.goto(f"/nl/desk/modules/{story.module}/")
     follow(page, "Nieuwe uitvoering")
     fill(page, {
@@ -384,9 +397,9 @@ def the_other_start_leads_to_the_page_of_the_provider(story):
     heading(page, "U verlaat Leerkring")
     read(page, PROVIDER_PAGE, "voorwaarden")
     page.route(
-        PROVIDER_PAGE, lambda route: route.fulfill(body="<h1>Inschrijven bij Leerwerk</h1>", content_type="text/html")
+        PROVIDER_PAGE, lambda route: route.fulfill(body="<h1>Inschrijven bij het Praktijkhuis</h1>", content_type="text/html")
     )
-    press(page, "Verder naar Leerwerk (fictief)")
+    press(page, "Verder naar Praktijkhuis (fictief)")
     page.wait_for_url(PROVIDER_PAGE)
     left = f"asks another site: {PROVIDER_PAGE}"  # the one moment at which somebody leaves this site, and is told so
     assert story.windows.complaints == [left]
