@@ -38,7 +38,6 @@ def application_decide(request, uuid):
     form = DecideForm(
         request.POST or None,
         advised_outcome=application.advised_outcome,
-        initial={"outcome": application.advised_outcome},
     )
     needed = judgement.result.need_condition
     conditions = [
