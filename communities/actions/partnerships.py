@@ -98,11 +98,16 @@ def invite_again(partnership: Partnership, *, by: User) -> Partnership:
 @transaction.atomic
 def withdraw(partnership: Partnership, *, by: User) -> Partnership:
     """The coordinator takes an open invitation back; a partner that was only named is crossed out."""
-    lock(partnership.community)
+    community = lock(partnership.community)
     stored = lock(partnership)
     if stored.status != Status.INVITED:
         raise NotPossible(_("This invitation has been answered already."))
     if not stored.is_sent:
+        if community.status not in Community.EDITABLE:
+            raise NotPossible(
+                _("Nothing can be changed now: the status of the community is “%(status)s”.")
+                % {"status": community.get_status_display()}
+            )
         record(partnership.community, "community.partner_crossed_out", by=by, organisation=stored.organisation_id)
         stored.delete()
         return partnership

@@ -38,6 +38,7 @@ def community_desk(request, slug):
         "advice": advice,
         "events": events_of(community, partnerships),
         "is_coordinator": is_coordinator,
+        "may_change": is_coordinator and community.status in Community.EDITABLE,
         "may_give_time": not is_coordinator and permissions.can_give_time(request.user, community),
         "may_end": is_coordinator or permissions.can_end(request.user, community),
         "changes": community.phase_changes.all(),

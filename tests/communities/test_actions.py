@@ -510,6 +510,13 @@ def test_withdraw_crosses_out_a_named_partner():
     assert verbs(partnership.community) == ["community.partner_crossed_out"]
 
 
+def test_withdraw_is_refused_while_the_hub_reads_the_registration():
+    partnership = PartnershipFactory(community__submitted=True, planned=True)
+    with pytest.raises(NotPossible, match="ingediend"):
+        actions.withdraw(partnership, by=UserFactory())
+    assert Partnership.objects.get() == partnership
+
+
 def test_withdraw_keeps_a_sent_invitation_as_history():
     partnership = PartnershipFactory(community__forming=True, invited=True)
     actions.withdraw(partnership, by=UserFactory())

@@ -489,6 +489,15 @@ def test_partnership_leave_warns_about_the_rules_that_break(client_of):
 # Desk
 
 
+@pytest.mark.parametrize(("state", "may"), [("returned", True), ("submitted", False)])
+def test_community_desk_offers_changes_when_they_are_possible(client_of, state, may):
+    role = CommunityRoleFactory(**{f"community__{state}": True})
+    partnership = PartnershipFactory(community=role.community, planned=True)
+    page = client_of(role.person).get(url("community-desk", role.community.slug)).content.decode()
+    changes = [url("partner-invite", role.community.slug), url("partnership-withdraw", partnership.uuid)]
+    assert [address in page for address in changes] == [may, may]
+
+
 def test_community_desk_lists_conditions_and_activates_when_they_hold(client_of):
     role = CommunityRoleFactory(community__forming=True, community__complete=True)
     community = role.community
