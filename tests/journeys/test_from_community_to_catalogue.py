@@ -397,7 +397,8 @@ def the_other_start_leads_to_the_page_of_the_provider(story):
     heading(page, "U verlaat Leerkring")
     read(page, PROVIDER_PAGE, "voorwaarden")
     page.route(
-        PROVIDER_PAGE, lambda route: route.fulfill(body="<h1>Inschrijven bij het Praktijkhuis</h1>", content_type="text/html")
+        PROVIDER_PAGE,
+        lambda route: route.fulfill(body="<h1>Inschrijven bij het Praktijkhuis</h1>", content_type="text/html"),
     )
     press(page, "Verder naar Praktijkhuis (fictief)")
     page.wait_for_url(PROVIDER_PAGE)
