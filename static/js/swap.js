@@ -25,6 +25,14 @@
     if (words && !main().querySelector("[role=alert]")) main().prepend(words.content.cloneNode(true));
   });
 
+  // The results follow each choice by themselves. To ask for them once more would take them from under who reads on.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-lk-results]");
+    if (!button) return;
+    event.preventDefault();
+    if (!button.closest(".offcanvas-lg.show")) document.getElementById(button.dataset.lkResults)?.focus();
+  });
+
   // A panel gives the focus back to the button that opened it, but a swap may have put another one in its place.
   document.addEventListener("hidden.bs.offcanvas", (event) => {
     const focused = document.activeElement;
