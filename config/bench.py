@@ -5,6 +5,7 @@
         "One line that says what is measured."
 
 A subject returns figures that `--json` prints as they are. Machines differ and swing: compare figures of one run.
+A subject that needs rows of its own works `with scratch_database():` and leaves nothing behind.
 """
 
 import contextlib
@@ -19,6 +20,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+
+from django.db import connection
 
 Subject = Callable[[], dict]
 SUBJECTS: dict[str, Subject] = {}
@@ -39,6 +42,19 @@ SERVERS = {
 def subject(function: Subject) -> Subject:
     SUBJECTS[function.__name__] = function
     return function
+
+
+@contextlib.contextmanager
+def scratch_database() -> Iterator[None]:
+    """An empty, migrated database on the server that is configured. Within the block this process talks to it; at the
+    end it is dropped, also after an error. Its name is in `connection.settings_dict` for processes that join."""
+    own = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 @subject
