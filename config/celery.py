@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "reconcile": every(24 * 3600, "catalog.reconcile"),
     "imports": every(5, "catalog.import_batches"),
     "uploads": every(24 * 3600, "catalog.clean_up_uploads"),
+    "files": every(24 * 3600, "config.sweep_files"),
     "place-offers": every(30, "enrolment.settle_offers"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "community-clocks": every(3600, "communities.turn_clocks"),

@@ -42,7 +42,8 @@ def csrf_failure(request, reason=""):
 
 
 class TooLargeMiddleware:
-    """Answers a body over `DATA_UPLOAD_MAX_MEMORY_SIZE` with the 413 page instead of a bare 400.
+    """Answers a body that is too large with the 413 page: fields over `DATA_UPLOAD_MAX_MEMORY_SIZE` (instead of a bare
+    400), and anything over `UPLOAD_MOST_BYTES` before a byte of it is kept.
 
     Stands before the CSRF check, which is the first to read the form.
     """
@@ -54,16 +55,20 @@ class TooLargeMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if _announced(request) > settings.UPLOAD_MOST_BYTES:
+            return _too_large(request, settings.UPLOAD_MOST_BYTES)
         try:
             request.POST  # noqa: B018  (reading it is what raises)
         except RequestDataTooBig:
-            return _too_large(request)
+            return _too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         except UnreadablePostError:
             pass  # the visitor went away while sending; the CSRF check ends such a request
         return None
 
     def process_exception(self, request, exception):
-        return _too_large(request) if isinstance(exception, RequestDataTooBig) else None
+        if isinstance(exception, RequestDataTooBig):
+            return _too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return None
 
 
 class NulMiddleware:
@@ -81,11 +86,16 @@ class NulMiddleware:
         return bad_request(request, exception) if is_nul else None
 
 
-def _too_large(request):
+def _announced(request):
+    """How long the body says to be. Without a length there is none: Django then reads nothing."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdigit() else 0
+
+
+def _too_large(request, most):
     left = DRAIN_BYTES
     while left > 0 and (chunk := request.read(64 * 1024)):
         left -= len(chunk)
     # The form was never parsed, and nothing that draws the page may try again.
     request._mark_post_parse_error()
-    limit = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    return render(request, "413.html", {"limit": limit}, status=413)
+    return render(request, "413.html", {"limit": filesizeformat(most)}, status=413)

@@ -269,6 +269,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of the fields of a form, without files
+UPLOAD_MOST_BYTES = 24 * 1024 * 1024  # of a form with its files; one file may have 20 MB (config/uploads.py)
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 configure_structlog()

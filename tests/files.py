@@ -1,0 +1,42 @@
+"""Small files of every kind, as bytes, and bad ones: made here, so that nothing binary lies in the repository."""
+
+import io
+import zipfile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+
+
+def pdf(inside: bytes = b"") -> bytes:
+    return b"%PDF-1.7\n1 0 obj << /Type /Catalog " + inside + b" >> endobj\nstartxref\n9\n%%EOF\n"
+
+
+def package(**parts: bytes | str) -> bytes:
+    """A ZIP archive; the names of its parts may hold `__` for a slash."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return content.getvalue()
+
+
+def docx(main: str = "wordprocessingml.document", **parts: bytes | str) -> bytes:
+    listed = f'<Types><Override ContentType="{OOXML}{main}.main+xml"/></Types>'
+    return package(**{"[Content_Types].xml": listed, "word/document.xml": "<w/>", **parts})
+
+
+def odt(manifest: str = "<manifest/>", **parts: bytes | str) -> bytes:
+    kind = "application/vnd.oasis.opendocument.text"
+    return package(**{"mimetype": kind, "META-INF/manifest.xml": manifest, **parts})
+
+
+def picture(format: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", size, "teal").save(content, format)
+    return content.getvalue()
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/octet-stream")
