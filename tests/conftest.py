@@ -23,6 +23,14 @@ def pytest_configure(config):
         catalogues.compile_all()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Test databases are copies of one in which all migrations have run, where there is one (`tests/migrated.py`)."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _a_fast_password_hasher():
     from django.conf import settings

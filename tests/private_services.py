@@ -18,6 +18,7 @@ import pytest
 from config.embedded.locks import Lock
 from config.embedded.postgres import Postgres
 from config.embedded.redis_server import Redis
+from tests import migrated
 
 NOWHERE = "of-the-controller@127.0.0.1:1/0"  # the controller of xdist only hands out tests
 PREFIX = "leerkring-tests-"
@@ -60,6 +61,8 @@ def start(worker: str) -> None:
         _running["postgres"] = GivenFromOutside("DATABASE_URL")
     else:
         fast = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        if migrated.copy_to(folder / "postgres", settings=fast):
+            os.environ["TEST_TEMPLATE"] = migrated.DATABASE
         postgres = Postgres(folder / "postgres", settings=fast)
         postgres.death_signal = signal.SIGQUIT  # at once; nobody wants this data back
         postgres.start()
