@@ -27,6 +27,7 @@ class CatalogConfig(AppConfig):
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS)
         merging.register("catalog.module.owner_organisation")
+        merging.register("catalog.learningpath.owner_organisation")
         merging.register("catalog.offering.provider")
         merging.register("catalog.providerlicence.organisation")
         merging.register("catalog.importbatch.organisation")

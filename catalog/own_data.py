@@ -11,6 +11,8 @@ from people.models import User
 FIELDS = [
     "catalog.importbatch.imported_by",
     "catalog.importbatch.published_by",
+    "catalog.learningpath.published_by",
+    "catalog.learningpath.written_by",
     "catalog.moduleversion.proposed_by",
     "catalog.moduleversion.published_by",
     "catalog.moduleversion.written_by",

@@ -1,7 +1,7 @@
 """Who may do what with modules, offerings and licences. What one may not even see is a 404: `visible_to`."""
 
 from catalog import providers
-from catalog.models import Module, Offering, ProviderLicence
+from catalog.models import LearningPath, Module, Offering, ProviderLicence
 from catalog.models.module import sees_all
 from communities.models import Community
 from partners.models import Organisation, OrganisationRole
@@ -19,6 +19,14 @@ def organisations_of(user: User):
 def communities_of(user: User):
     """The communities for which this person writes modules: as their coordinator, once the hub has advised."""
     return Community.objects.coordinated_by(user).filter(status__in=Community.PUBLIC)
+
+
+def owners_for(user: User) -> dict[str, Organisation | Community]:
+    """For whom this person may make a module or a learning path, by the key under which a form offers them."""
+    return {
+        **{f"organisation:{each.slug}": each for each in organisations_of(user)},
+        **{f"community:{each.slug}": each for each in communities_of(user)},
+    }
 
 
 def can_see_desk(user: User, organisation: Organisation) -> bool:
@@ -93,6 +101,13 @@ def can_request_licence(user: User, module: Module) -> bool:
 def can_answer_licence(user: User, licence: ProviderLicence) -> bool:
     """Whoever writes the module, on behalf of its owner."""
     return can_write(user, licence.module)
+
+
+def can_write_path(user: User, path: LearningPath) -> bool:
+    """Editors and managers of the owner organisation; of a path that a community owns, its coordinators."""
+    if path.owner_organisation_id:
+        return organisations_of(user).filter(pk=path.owner_organisation_id).exists()
+    return communities_of(user).filter(pk=path.owner_community_id).exists()
 
 
 def can_see_synchronisation(user: User) -> bool:

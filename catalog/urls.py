@@ -3,7 +3,7 @@ from django.urls import path
 from django.views.decorators.http import condition
 
 from catalog.feeds import NewModules, last_change
-from catalog.views import desks, imports, licences, listings, modules, offerings, sync
+from catalog.views import desks, imports, licences, listings, modules, offerings, paths, sync
 
 app_name = "catalog"
 urlpatterns = [
@@ -43,6 +43,20 @@ urlpatterns = [
     path("desk/offerings/<uuid:uuid>/close/", offerings.offering_close, name="offering-close"),
     path("desk/offerings/<uuid:uuid>/cancel/", offerings.offering_cancel, name="offering-cancel"),
     path("desk/offerings/<uuid:uuid>/duplicate/", offerings.offering_duplicate, name="offering-duplicate"),
+    # Learning paths: the public pages and the desk
+    path("paths/", paths.path_list, name="path-list"),
+    path("paths/<slug:slug>/", paths.path_detail, name="path-detail"),
+    path("desk/paths/new/", paths.path_create, name="path-create"),
+    path("desk/paths/<slug:slug>/", paths.path_compose, name="path-compose"),
+    path("desk/paths/<slug:slug>/edit/", paths.path_edit, name="path-edit"),
+    path("desk/paths/<slug:slug>/preview/", paths.path_preview, name="path-preview"),
+    path("desk/paths/<slug:slug>/step/", paths.path_step, name="path-step"),
+    path("desk/paths/<slug:slug>/stack/", paths.path_stack, name="path-stack"),
+    path("desk/paths/<slug:slug>/unstack/", paths.path_unstack, name="path-unstack"),
+    path("desk/paths/<slug:slug>/publish/", paths.path_publish, name="path-publish"),
+    path("desk/paths/<slug:slug>/unpublish/", paths.path_unpublish, name="path-unpublish"),
+    path("desk/paths/<slug:slug>/archive/", paths.path_archive, name="path-archive"),
+    path("desk/paths/<slug:slug>/restore/", paths.path_restore, name="path-restore"),
     # Inventories on their way in
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_create, name="import-create"),

@@ -18,6 +18,7 @@ FOOTER = (
         _("Find"),
         (
             ("catalog:listing-list", _("Courses")),
+            ("catalog:path-list", _("Learning paths")),
             ("communities:community-list", _("Communities")),
             ("partners:organisation-list", _("Organisations")),
             ("partners:hub-list", _("AI hubs")),

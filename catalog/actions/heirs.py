@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import listing
-from catalog.models import Module
+from catalog.models import LearningPath, Module
 from communities.models import Community
 from partners.models import Organisation
 from people.history import NotPossible, record
@@ -14,11 +14,12 @@ from people.models import User
 
 @transaction.atomic
 def inherit_modules(community: Community, *, by: User | None, heir: Organisation | None) -> None:
-    """Gives all modules that the community owns to `heir`. They keep their addresses, versions, licences and marks, and
+    """Gives all modules and learning paths that the community owns to `heir`. They keep their addresses, versions, licences and marks, and
     stay linked to the community they came from.
 
     Raises `NotPossible` when there are any and nobody inherits them, or when the heir uses one of their codes already.
     """
+    _inherit_paths(community, by=by, heir=heir)
     modules = list(Module.objects.select_for_update(of=("self",)).filter(owner_community=community).order_by("pk"))
     if not modules:
         return
@@ -43,3 +44,13 @@ def inherit_modules(community: Community, *, by: User | None, heir: Organisation
         module.save(update_fields=["owner_organisation", "owner_community", "community"])
         record(module, "module.inherited", by=by, community=community.pk, organisation=heir.pk)
     listing.ask_for(*modules)
+
+
+def _inherit_paths(community: Community, *, by: User | None, heir: Organisation | None) -> None:
+    paths = list(LearningPath.objects.select_for_update(of=("self",)).filter(owner_community=community).order_by("pk"))
+    if paths and heir is None:
+        raise NotPossible(_("The community owns learning paths. Choose the organisation that takes them over."))
+    for path in paths:
+        path.owner_organisation, path.owner_community = heir, None
+        path.save(update_fields=["owner_organisation", "owner_community", "updated_at"])
+        record(path, "learningpath.inherited", by=by, community=community.pk, organisation=heir.pk)

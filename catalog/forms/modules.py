@@ -89,10 +89,7 @@ class ShortModuleForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.owners = {
-            **{f"organisation:{each.slug}": each for each in permissions.organisations_of(user)},
-            **{f"community:{each.slug}": each for each in permissions.communities_of(user)},
-        }
+        self.owners = permissions.owners_for(user)
         self.fields["owner"].choices = [
             (key, text(each, "title") if isinstance(each, Community) else each.name)
             for key, each in self.owners.items()

@@ -21,6 +21,7 @@ from catalog.models.module import (
     Vat,
 )
 from catalog.models.offering import Offering, OfferingRole, Price, Session
+from catalog.models.paths import LearningPath, PathStack, PathStep
 from catalog.models.sync import CatalogTarget, SyncCall, SyncItem, SyncRun
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ImportProblem",
     "Language",
     "LearningOutcome",
+    "LearningPath",
     "Level",
     "Lexeme",
     "Listing",
@@ -41,6 +43,8 @@ __all__ = [
     "ModuleVersion",
     "Offering",
     "OfferingRole",
+    "PathStack",
+    "PathStep",
     "Price",
     "ProviderLicence",
     "ProviderVisit",

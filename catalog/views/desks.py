@@ -4,7 +4,7 @@ from django_tables2 import RequestConfig
 
 from catalog import desk, permissions
 from catalog.filters import ModuleFilter, OfferingFilter
-from catalog.models import Module, Offering
+from catalog.models import LearningPath, Module, Offering
 from catalog.tables import ModuleTable, OfferingTable
 from communities.models import Community
 from partners.models import Organisation
@@ -19,7 +19,7 @@ def provider_desk(request, slug):
     may_write = permissions.can_write_for(request.user, organisation)
     modules = Module.objects.filter(owner_organisation=organisation)
     offerings = Offering.objects.filter(provider=organisation)
-    context = _supply(request, modules, offerings, may_write)
+    context = _supply(request, modules, offerings, may_write) | _paths(organisation, "organisation")
     return render(
         request, "catalog/provider_desk.html", {"organisation": organisation, "may_write": may_write, **context}
     )
@@ -32,7 +32,7 @@ def community_supply(request, slug):
     require(may_write)
     modules = Module.objects.filter(owner_community=community)
     offerings = Offering.objects.filter(version__module__owner_community=community)
-    context = _supply(request, modules, offerings, may_write)
+    context = _supply(request, modules, offerings, may_write) | _paths(community, "community")
     return render(request, "catalog/community_supply.html", {"community": community, "may_write": may_write, **context})
 
 
@@ -57,3 +57,9 @@ def _supply(request, modules, offerings, may_write):
         "offering_filter": planned,
         "offering_table": offering_table,
     }
+
+
+def _paths(owner, kind):
+    """The learning paths of this desk, and under which key a new one is made."""
+    paths = LearningPath.objects.filter(**{f"owner_{kind}": owner}).exclude(status=LearningPath.Status.ARCHIVED)
+    return {"path_rows": paths, "owner_key": f"{kind}:{owner.slug}"}

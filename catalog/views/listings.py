@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog import counters, module_page, permissions, structured_data
+from catalog import counters, module_page, paths, permissions, structured_data
 from catalog.address import SearchAddress
 from catalog.catalogue_page import catalogue_page
 from catalog.models import Listing, Offering
@@ -49,6 +49,7 @@ def listing_detail(request, slug):
         "may_ask_licence": may_ask and not page.facts.is_taken_over,
         "module": page.facts,
         "fact_list": module_page.fact_list(page.facts),
+        "paths": paths.part_of(listing.pk),
         "structured_data": structured_data.script(structured_data.course(page.facts)),
     }
     return render(request, "catalog/listing_detail.html", context)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from catalog import actions, completeness, differences, module_page, permissions, snapshot, wording
+from catalog import actions, completeness, differences, module_page, paths, permissions, snapshot, wording
 from catalog.actions.editing import Stale, stamp
 from catalog.document import document_of, offerings_of
 from catalog.forms.modules import ModuleForm, OutcomeRows, ReasonForm, ShortModuleForm
@@ -174,6 +174,7 @@ def module_preview(request, slug):
         "page": page,
         "module": page.facts,
         "fact_list": module_page.fact_list(page.facts),
+        "paths": paths.part_of(module.pk),
         "structured_data": "",
     }
     return render(request, "catalog/module_preview.html", context)

@@ -14,7 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog import listing
-from catalog.models import CatalogTarget, LearningOutcome, Module, ModuleVersion, Offering, OfferingRole, Price
+from catalog.models import (
+    CatalogTarget,
+    LearningOutcome,
+    LearningPath,
+    Module,
+    ModuleVersion,
+    Offering,
+    OfferingRole,
+    PathStack,
+    PathStep,
+    Price,
+)
 from certification.demo import applications
 from certification.models import Application, Certificate, Scheme, SchemeRole
 from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership
@@ -62,11 +73,14 @@ def load_all() -> dict[str, int]:
     applications.load()
     for module in modules:
         listing.draw(module)
+    for row in _read("paths"):
+        load_path(row)
     Notification.objects.all().delete()  # nobody is mailed about a past that was only loaded
     return {
         "organisations": Organisation.objects.count(),
         "communities": Community.objects.count(),
         "modules": Module.objects.count(),
+        "learning paths": LearningPath.objects.count(),
         "offerings": Offering.objects.count(),
         "enrolments": Enrolment.objects.count(),
         "applications": Application.objects.count(),
@@ -214,6 +228,21 @@ def load_offering(version: ModuleVersion, row: dict[str, Any]) -> Offering:
     for audience, (amount, vat) in prices.items():
         Price.objects.create(offering=offering, audience=audience, amount=_decimal(amount), vat=vat)
     return offering
+
+
+def load_path(row: dict[str, Any]) -> LearningPath:
+    """A public learning path of modules that are there; `towards` is a path that was loaded before it."""
+    modules, optional, towards = row.pop("modules"), row.pop("optional", []), row.pop("towards", None)
+    path = LearningPath.objects.create(
+        owner_organisation=Organisation.objects.get(slug=row.pop("owner")), status=LearningPath.Status.PUBLISHED,
+        published_at=timezone.now(), price=_decimal(row.pop("price", None)), is_demo=True, **row,
+    )  # fmt: skip
+    for position, slug in enumerate(modules):
+        module = Module.objects.get(slug=slug)
+        PathStep.objects.create(path=path, module=module, position=position, is_optional=slug in optional)
+    if towards:
+        PathStack.objects.create(part=path, whole=LearningPath.objects.get(slug=towards))
+    return path
 
 
 def load_enrolments() -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import Listing, Module, Offering
+from catalog.models import LearningPath, Listing, Module, Offering
 from certification.demo import load
 from certification.models import Application, Certificate, Decision
 from communities.models import Community
@@ -44,6 +44,13 @@ def test_there_are_some_forty_modules_over_all_levels_and_most_areas(demo):
     assert {"mbo", "hbo", "wo", "none"} <= set(Listing.objects.values_list("level_band", flat=True))
     areas = {area for areas in Listing.objects.values_list("application_areas", flat=True) for area in areas}
     assert len(areas) >= 12
+
+
+def test_there_is_a_public_learning_path_of_every_kind_and_one_counts_towards_another(demo):
+    paths = LearningPath.objects.public()
+    assert set(paths.values_list("kind", flat=True)) == set(LearningPath.Kind.values)
+    assert paths.filter(counts_towards__isnull=False).exists()
+    assert not paths.exclude(owner_organisation__name__contains="(fictief)").exists()
 
 
 def test_offerings_are_past_running_and_coming_and_of_all_three_ways_to_enrol(demo):

@@ -8,11 +8,13 @@ from factory.django import DjangoModelFactory
 from catalog.models import (
     Delivery,
     LearningOutcome,
+    LearningPath,
     Level,
     LoadUnit,
     Module,
     ModuleVersion,
     Offering,
+    PathStep,
     Price,
     ProviderLicence,
     Session,
@@ -186,3 +188,24 @@ class LicenceFactory(DjangoModelFactory):
             until_on=factory.LazyFunction(lambda: in_days(365)),
         )
         refused = factory.Trait(status=ProviderLicence.Status.REFUSED)
+
+
+class LearningPathFactory(DjangoModelFactory):
+    """A draft without modules; `published=True` makes it public, `modules=[...]` are its steps in that order."""
+
+    class Meta:
+        model = LearningPath
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda number: f"leerpad-{number}")
+    owner_organisation = factory.SubFactory("tests.factories.partners.OrganisationFactory", verified=True)
+    title_nl = factory.Sequence(lambda number: f"Leerlijn {number}")
+    summary_nl = "Van een eerste kennismaking naar zelf toepassen."
+
+    class Params:
+        published = factory.Trait(status=LearningPath.Status.PUBLISHED, published_at=factory.LazyFunction(timezone.now))
+
+    @factory.post_generation
+    def modules(path, create, extracted, **kwargs):
+        for position, module in enumerate(extracted or []):
+            PathStep.objects.create(path=path, module=module, position=position)
