@@ -28,9 +28,12 @@ class EnrolForm(forms.Form):
         required=False,
     )
     accepts_terms = forms.BooleanField(label=_("I agree to the terms of the provider."))
+    prices_read = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, offering, terms, starts_within_withdrawal, **kwargs):
+    def __init__(self, *args, offering, terms, business_terms, starts_within_withdrawal, **kwargs):
         super().__init__(*args, **kwargs)
+        self.prices = f"{terms.code}/{business_terms.code}"
+        self.fields["prices_read"].initial = self.prices
         if not offering.needs_approval:
             del self.fields["motivation"]
         if not terms.costs_money:
@@ -44,6 +47,16 @@ class EnrolForm(forms.Form):
     def paid_by(self):
         wanted = self.data.get("paid_by")
         return wanted if wanted in Enrolment.PaidBy.values and "employer_name" in self.fields else Enrolment.PaidBy.SELF
+
+    def clean_prices_read(self):
+        """Nobody is held to a price that was not on the page. The page that comes back shows the new one."""
+        read = self.cleaned_data["prices_read"]
+        if read != self.prices:
+            self.data = {**self.data.dict(), "prices_read": self.prices}
+            raise forms.ValidationError(
+                _("The price has changed since you opened this page. Read the new price before you go on.")
+            )
+        return read
 
     def clean(self):
         cleaned = super().clean()

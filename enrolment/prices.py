@@ -18,6 +18,11 @@ class Terms:
     def costs_money(self) -> bool:
         return self.amount is None or self.amount > 0
 
+    @property
+    def code(self) -> str:
+        """What was read on a page, to compare with when it comes back."""
+        return f"{'ask' if self.amount is None else format(self.amount, '.2f')}-{self.vat}"
+
 
 def terms_for(offering: Offering, *, is_employer: bool) -> Terms:
     """The price row of the audience; an employer without a row of its own pays the consumer's price; without any rows

@@ -30,11 +30,12 @@ def enrolment_create(request, offering):
     if live is not None:
         return redirect(live)
     today = timezone.localdate()
-    terms = terms_for(offering, is_employer=False)
+    terms, business_terms = (terms_for(offering, is_employer=is_employer) for is_employer in (False, True))
     form = EnrolForm(
         request.POST or None,
         offering=offering,
         terms=terms,
+        business_terms=business_terms,
         starts_within_withdrawal=bool(
             offering.starts_on and offering.starts_on <= today + datetime.timedelta(days=WITHDRAWAL_DAYS)
         ),
@@ -54,7 +55,7 @@ def enrolment_create(request, offering):
         "version": offering.version,
         "form": form,
         "terms": terms,
-        "business_terms": terms_for(offering, is_employer=True),
+        "business_terms": business_terms,
         "refusal": entry.refusal(offering, today, is_shown=entry.is_shown(offering)),
         "would_queue": not offering.needs_approval and (offering.waiting > 0 or not offering.places_left),
     }

@@ -14,6 +14,7 @@ from catalog.sync.compare import Difference, compare
 
 log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 2_000  # pushes of one run; the rest comes with the next
+MOST_IN_VAIN = 3  # in a row; a target that answers nothing must not hold the worker for hours
 
 
 def run(target: CatalogTarget, *, reconcile: bool = False) -> SyncRun | None:
@@ -113,11 +114,16 @@ def _push_all(target: CatalogTarget, adapter: Adapter, this: SyncRun) -> SyncRun
         removals = SyncItem.objects.filter(target=target, status=SyncItem.Status.WAITING, is_removal=True)
         left_alone = set(removals.values_list("pk", flat=True))
     counts = dict.fromkeys(("pushed", "removed", "unchanged", "blocked", "failed"), 0)
+    in_vain = 0
     for _number in range(MOST_AT_ONCE):
         item = actions.claim(target, but=left_alone)
         if item is None:
             break
-        counts[push(item, target, adapter)] += 1
+        outcome = push(item, target, adapter)
+        counts[outcome] += 1
+        in_vain = in_vain + 1 if outcome == "failed" else 0
+        if in_vain == MOST_IN_VAIN:
+            break
         if not CatalogTarget.objects.filter(pk=target.pk, is_enabled=True).exists():
             break  # it wants nothing any more, or somebody switched it off
     return actions.end_run(

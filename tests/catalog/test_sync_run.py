@@ -126,6 +126,19 @@ def test_a_target_that_is_away_costs_nothing_and_gets_everything_later(platform,
     assert (platform.shown(), status_of(away)) == (["Later"], Status.DONE)
 
 
+def test_a_target_that_is_away_is_left_alone_after_three_tries_in_a_row(platform, target):
+    for number in range(5):
+        listed_module(title_nl=f"Module {number}")
+    platform.chaos("error")
+    ended = run(target)
+    assert (ended.status, ended.failed) == (SyncRun.Status.FAILED, 3)
+    platform.chaos("")
+    assert (run(target).to_push, len(platform.shown())) == (2, 2)  # those that had not been tried yet
+    make_due(target)
+    run(target)
+    assert len(platform.shown()) == 5
+
+
 def test_retry_after_is_respected(target, platform):
     platform.chaos("busy")
     listed_module()

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from enrolment.models import Enrolment, PlaceOffer
+from enrolment.prices import terms_for
 from people.models import Notification
 from tests.factories.catalog import OfferingFactory, PriceFactory, in_days
 from tests.factories.enrolment import EnrolmentFactory, PlaceOfferFactory
@@ -26,6 +27,12 @@ def at(name, *args):
     return reverse(f"enrolment:{name}", args=args)
 
 
+def agreed(offering, **more):
+    """What the page of this offering posts, once somebody has agreed."""
+    prices = [terms_for(offering, is_employer=each).code for each in (False, True)]
+    return {"accepts_terms": "on", "paid_by": "self", "prices_read": "/".join(prices), **more}
+
+
 def test_enrolment_create_sends_a_visitor_to_sign_in_and_back(client):
     address = at("enrolment-create", OfferingFactory(active=True).uuid)
     assert client.get(address).url == f"{reverse('account_login')}?next={address}"
@@ -43,9 +50,7 @@ def test_the_button_names_the_obligation_to_pay_where_there_is_one(client_of, pr
 
 def test_enrolment_create_enrols_and_shows_the_enrolment(client_of, professional):
     offering = OfferingFactory(active=True)
-    response = client_of(professional).post(
-        at("enrolment-create", offering.uuid), {"accepts_terms": "on", "paid_by": "self"}, follow=True
-    )
+    response = client_of(professional).post(at("enrolment-create", offering.uuid), agreed(offering), follow=True)
     enrolment = Enrolment.objects.get()
     assert (enrolment.person, enrolment.status, enrolment.paid_by) == (professional, "associated", "self")
     assert response.redirect_chain == [(enrolment.get_absolute_url(), 302)]
@@ -54,7 +59,7 @@ def test_enrolment_create_enrols_and_shows_the_enrolment(client_of, professional
 
 def test_enrolment_create_without_agreeing_to_the_terms_says_so_and_enrols_nobody(client_of, professional):
     offering = OfferingFactory(active=True)
-    response = client_of(professional).post(at("enrolment-create", offering.uuid), {"paid_by": "self"})
+    response = client_of(professional).post(at("enrolment-create", offering.uuid), agreed(offering, accepts_terms=""))
     assert response.status_code == 200
     assert response.context["form"].errors.keys() == {"accepts_terms"}
     assert not Enrolment.objects.exists()
@@ -62,7 +67,7 @@ def test_enrolment_create_without_agreeing_to_the_terms_says_so_and_enrols_nobod
 
 def test_an_employer_who_pays_needs_a_name(client_of, professional):
     offering = OfferingFactory(active=True)
-    data = {"accepts_terms": "on", "paid_by": "employer"}
+    data = agreed(offering, paid_by="employer")
     client = client_of(professional)
     response = client.post(at("enrolment-create", offering.uuid), data)
     assert response.context["form"].errors.keys() == {"employer_name"}
@@ -70,9 +75,24 @@ def test_an_employer_who_pays_needs_a_name(client_of, professional):
     assert Enrolment.objects.get().employer_name == "Bakkerij Bol (fictief)"
 
 
+def test_a_price_that_changed_meanwhile_is_read_before_anybody_is_held_to_it(client_of, professional):
+    offering = OfferingFactory(active=True)
+    price = PriceFactory(offering=offering, amount=Decimal(300))
+    client, address, read = client_of(professional), at("enrolment-create", offering.uuid), agreed(offering)
+    price.amount = Decimal(450)
+    price.save()
+    response = client.post(address, read)
+    assert response.context["form"].errors.keys() == {"prices_read"}
+    assert "De prijs is veranderd" in words(response) and "€ 450" in words(response)
+    assert not Enrolment.objects.exists()
+    again = BeautifulSoup(response.content, "html.parser").select_one("[name=prices_read]")["value"]
+    client.post(address, {**read, "prices_read": again})
+    assert Enrolment.objects.get().price == Decimal(450)
+
+
 def test_a_paid_course_within_14_days_asks_to_begin_at_once(client_of, professional):
     offering = OfferingFactory(active=True, starts_on=in_days(5))
-    client, data = client_of(professional), {"accepts_terms": "on", "paid_by": "self"}
+    client, data = client_of(professional), agreed(offering)
     response = client.post(at("enrolment-create", offering.uuid), data)
     assert response.context["form"].errors.keys() == {"wants_start_within_withdrawal"}
     client.post(at("enrolment-create", offering.uuid), {**data, "wants_start_within_withdrawal": "on"})
@@ -83,9 +103,7 @@ def test_a_full_course_offers_the_queue(client_of, professional):
     offering = OfferingFactory(full=True)
     client = client_of(professional)
     assert buttons(client.get(at("enrolment-create", offering.uuid)))[0] == "Op de wachtlijst"
-    response = client.post(
-        at("enrolment-create", offering.uuid), {"accepts_terms": "on", "paid_by": "self"}, follow=True
-    )
+    response = client.post(at("enrolment-create", offering.uuid), agreed(offering), follow=True)
     assert "U bent nummer 1 op de wachtlijst." in words(response)
 
 
@@ -104,7 +122,7 @@ def test_enrolment_create_says_why_it_is_closed(client_of, professional):
 
 def test_posting_to_a_closed_offering_is_a_friendly_409(client_of, professional):
     offering = OfferingFactory(active=True, enrol_closes_on=in_days(-1))
-    response = client_of(professional).post(at("enrolment-create", offering.uuid), {"accepts_terms": "on"})
+    response = client_of(professional).post(at("enrolment-create", offering.uuid), agreed(offering))
     assert response.status_code == 409
     assert "De inschrijving is gesloten op" in words(response)
 
