@@ -39,7 +39,7 @@ def address(name, module):
     return reverse(f"catalog:{name}", args=[module.slug])
 
 
-QUERIES = 15
+QUERIES = 16
 SHORT = {
     "text_language": "nl", "title": "Prompts schrijven", "summary": "Leer vragen stellen.",
     "outcome_1": "U kunt kiezen.", "outcome_2": "U kunt uitleggen.", "level": "bachelor_hbo", "eqf_basis": "indicative",
@@ -360,7 +360,7 @@ class TestDesk:
         assert len(response.context["module_table"].rows) == len(response.context["offering_table"].rows) == rows
 
     def test_provider_desk_without_anything_says_what_to_do(self, client, organisation):
-        assert len(page(self.desk(client, organisation)).select(".lk-empty")) == 2
+        assert len(page(self.desk(client, organisation)).select(".lk-empty")) == 3
 
     def test_provider_desk_shows_title_status_completeness_and_next_start(self, client, organisation):
         module = ModuleFactory(owner_organisation=organisation, published=True, version__title_nl="Prompts")
