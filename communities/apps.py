@@ -6,9 +6,10 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from communities import actions, neighbours, own_data, sentences, work
+        from communities import actions, ledger_work, neighbours, own_data, panels, sentences, work
         from communities.models import CommunityRole
         from partners import merging
+        from partners.panels import organisation_desk
         from people import desks, registry, roles
         from people import sentences as trail
 
@@ -18,6 +19,9 @@ class CommunitiesConfig(AppConfig):
         registry.register_export("communities", own_data.export_of)
         registry.register_erasure("communities", fields=own_data.FIELDS)
         neighbours.register()
+        desks.register(ledger_work.start_panel)
+        panels.community_desk.register(ledger_work.on_community_desk)
+        organisation_desk.register(ledger_work.on_organisation_desk)
         merging.register("communities.community.lead")
         merging.register("communities.ending.heir")
         merging.register("communities.partnership.organisation")

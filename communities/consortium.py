@@ -48,6 +48,10 @@ class Finding:
     def label(self) -> str:
         return text(self.rule, "label")
 
+    @property
+    def figure(self) -> str:
+        return _("%(have)d (needed: %(need)d)") % {"have": self.have, "need": self.need}
+
 
 # kind of rule -> whether a partner counts for it
 COUNTS: dict[str, Callable[[Rule, Partner], bool]] = {

@@ -1,8 +1,4 @@
-"""The rule sets with which every installation begins, loaded by a migration. From then on they are data.
-
-Only rules that can be judged from who takes part are here; own contributions (10-25 % in the NRO networks) come with
-the ledger of contributions.
-"""
+"""The rule sets with which every installation begins, loaded by a migration. From then on they are data."""
 
 from typing import Any
 
@@ -112,6 +108,23 @@ RULE_SETS = [
                 "label_en": "At least one labour organisation",
                 "what_nl": "arbeidsorganisaties",
                 "what_en": "labour organisations",
+            },
+        ],
+    },
+    {
+        "code": "nro-networks-2024",
+        "name_nl": "Regionale netwerken (NRO, 2024)",
+        "name_en": "Regional networks (NRO, 2024)",
+        "source_url": "https://platformsamenonderzoeken.nl",
+        "rules": [
+            {
+                "kind": "own_share",  # the call says 10 to 25 %: the lower limit always holds
+                "values": [],
+                "minimum": 10,
+                "label_nl": "Eigen bijdrage van minstens 10 % van de subsidie, in geld of natura",
+                "label_en": "Own contribution of at least 10 % of the grant, in cash or in kind",
+                "what_nl": "eigen bijdragen",
+                "what_en": "own contributions",
             },
         ],
     },

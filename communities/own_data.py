@@ -2,21 +2,28 @@
 
 from typing import Any
 
-from communities.models import HubAdvice, Partnership
+from django.db.models import Q
+
+from communities.models import Contribution, HubAdvice, Partnership
 from people.models import User
 
 # All of them are kept: they say who asked, answered and advised, and then point at an account without a name.
 FIELDS = [
     "communities.communityrole.given_by",
     "communities.communityrole.person",
+    "communities.contribution.realised_by",
+    "communities.contribution.verified_by",
     "communities.hubadvice.given_by",
     "communities.partnership.answered_by",
     "communities.partnership.asked_by",
+    "communities.report.made_by",
+    "communities.year.closed_by",
 ]
 
 
 def export_of(user: User) -> dict[str, Any]:
-    """Invitations that the person sent or answered, and advice given; roles are in the part of `people`."""
+    """Invitations that the person sent or answered, advice given, contributions recorded or verified; roles are in the
+    part of `people`."""
     asked = Partnership.objects.filter(asked_by=user).select_related("community", "organisation")
     answered = Partnership.objects.filter(answered_by=user).select_related("community", "organisation")
     advices = HubAdvice.objects.filter(given_by=user).select_related("community")
@@ -27,6 +34,20 @@ def export_of(user: User) -> dict[str, Any]:
             {"community": each.community.title_nl, "verdict": each.verdict, "given_at": each.given_at.isoformat()}
             for each in advices
         ],
+        "contributions": [
+            _contribution(each)
+            for each in Contribution.objects.filter(Q(realised_by=user) | Q(verified_by=user)).with_shown_things()
+        ],
+    }
+
+
+def _contribution(contribution: Contribution) -> dict[str, Any]:
+    """What the person recorded or verified for an organisation."""
+    return {
+        "organisation": contribution.organisation.name,
+        "year": contribution.year.number,
+        "description": contribution.description,
+        "status": contribution.status,
     }
 
 

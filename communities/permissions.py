@@ -1,8 +1,8 @@
 from django.utils.translation import gettext as _
 
-from communities.models import Community, CommunityRole, Partnership
+from communities.models import Community, CommunityRole, Contribution, Partnership
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
-from partners.permissions import can_represent, manages_hub
+from partners.permissions import can_represent, has_role, manages_hub
 from people.models import User
 from people.permissions import can_see_grants, is_administrator
 
@@ -115,3 +115,41 @@ def can_ask_to_join(user: User, community: Community) -> bool:
     """Anybody who acts for an organisation, while the community is open for partners."""
     takes_partners = community.status in (Community.Status.FORMING, Community.Status.ACTIVE)
     return takes_partners and community.is_open_for_partners and lead_choices(user).exists()
+
+
+def sees_whole_ledger(user: User, community: Community) -> bool:
+    """The coordinators, the managers of its hub, administrators and auditors see what every partner contributes."""
+    return is_coordinator(user, community) or manages_hub(user, community.hub) or can_see_grants(user)
+
+
+def represented_partnerships(user: User, community: Community):
+    """The partners of now and before for which this person acts."""
+    roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
+    own = Organisation.objects.managed_by(user, *roles)
+    states = [Partnership.Status.ACTIVE, Partnership.Status.LEFT]
+    return community.partnerships.filter(organisation__in=own, status__in=states)
+
+
+def can_see_ledger(user: User, community: Community) -> bool:
+    """Who sees all of it; besides, who acts for an organisation that takes part or took part, and sees its own rows."""
+    return sees_whole_ledger(user, community) or represented_partnerships(user, community).exists()
+
+
+def can_contribute_for(user: User, partnership: Partnership) -> bool:
+    """Who acts for the organisation records what it pledges and realises; the coordinators may do so for all."""
+    return is_coordinator(user, partnership.community) or can_represent(user, partnership.organisation)
+
+
+def can_verify_contribution(user: User, contribution: Contribution) -> bool:
+    """Somebody of another organisation than the one that contributes: a coordinator (but not for the lead
+    organisation, on whose behalf coordinators work), a manager of the community's hub or an administrator. Never who
+    holds a role in that organisation, and never who recorded the amount."""
+    community, organisation = contribution.community, contribution.organisation
+    coordinates = organisation.pk != community.lead_id and is_coordinator(user, community)
+    has_seat = coordinates or manages_hub(user, community.hub) or is_administrator(user)
+    return has_seat and contribution.realised_by_id != user.pk and not has_role(user, organisation)
+
+
+def can_close_year(user: User, community: Community) -> bool:
+    """Its coordinators; an administrator where nobody is left. So with the reports about a closed year."""
+    return is_coordinator(user, community) or is_administrator(user)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities import consortium
+from communities import consortium, ledger, shares
 from communities.consortium import Finding, Partner
 from communities.models import Community, Location, Output, Partnership, Rule, RuleSet
 
@@ -72,6 +72,33 @@ def rules_of(community: Community) -> list[Rule]:
     return list(Rule.objects.filter(chosen).select_related("rule_set"))
 
 
+def findings_of(
+    rules: Iterable[Rule], partnerships: Iterable[Partnership], purse: shares.Purse | None
+) -> tuple[Finding, ...]:
+    """One finding for each rule, in their order: those about partners, and those about what they bring in."""
+    partners = counted(partnerships)
+    return tuple(
+        shares.judge(rule, purse or shares.EMPTY)
+        if rule.kind in Rule.MONEY
+        else consortium.evaluate([rule], partners)[0]
+        for rule in rules
+    )
+
+
+def money_findings(community: Community, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """How the rules about what partners bring in stand now."""
+    about_money = [rule for rule in rules if rule.kind in Rule.MONEY]
+    purses = _purses([community], about_money)
+    return findings_of(about_money, [], purses.get(community.pk))
+
+
+def _purses(
+    communities: Iterable[Community], rules: Iterable[Rule], *, without: Partnership | None = None
+) -> dict[int, shares.Purse]:
+    """What was brought into the communities, where one of the rules asks for it."""
+    return ledger.purses_of(communities, without=without) if any(rule.kind in Rule.MONEY for rule in rules) else {}
+
+
 def standing_of(
     community: Community, *, without: Partnership | None = None, partnerships: list[Partnership] | None = None
 ) -> Standing:
@@ -82,7 +109,8 @@ def standing_of(
     if without:
         partnerships = [each for each in partnerships if each.pk != without.pk]
     rules = rules_of(community)
-    findings = consortium.evaluate(rules, counted(partnerships))
+    purses = _purses([community], rules, without=without)
+    findings = findings_of(rules, partnerships, purses.get(community.pk))
     facts = Community.objects.filter(pk=community.pk)
     has_place, has_output = facts.values_list(
         Exists(Location.objects.filter(community=OuterRef("pk"))),
@@ -100,7 +128,8 @@ def standing_of(
 
 
 def checks_of(communities: Iterable[Community]) -> list[Check]:
-    """How the consortium of each of these communities stands now, in three queries for any number."""
+    """How the consortium of each of these communities stands now, in three queries for any number; two more where a
+    rule is about what partners bring in."""
     communities = list(communities)
     sets = {each.rule_set_id for each in communities if each.rule_set_id}
     chosen = RuleSet.objects.filter(Q(pk__in=sets) | Q(is_default=True)).prefetch_related("rules")
@@ -110,11 +139,13 @@ def checks_of(communities: Iterable[Community]) -> list[Check]:
     taking_part = Partnership.objects.active().filter(community__in=communities).select_related("organisation")
     for partnership in taking_part:
         partners[partnership.community_id].append(partnership)
+    purses = _purses(communities, [rule for rule_set in rule_sets.values() for rule in rule_set.rules.all()])
     found = []
     for community in communities:
         rule_set = rule_sets[community.rule_set_id] if community.rule_set_id else default
         rules = rule_set.rules.all() if rule_set else ()
-        found.append(Check(community, rule_set, consortium.evaluate(rules, counted(partners[community.pk]))))
+        findings = findings_of(rules, partners[community.pk], purses.get(community.pk))
+        found.append(Check(community, rule_set, findings))
     return found
 
 

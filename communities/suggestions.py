@@ -28,7 +28,7 @@ class Suggestion:
 def suggestions_for(community: Community, findings: Sequence[Finding]) -> dict[Finding, list[Suggestion]]:
     """At most five organisations for each finding that is not met, those of the region first. Only verified ones that
     are open for partnership, and none that takes part, was asked, refused or left before. Costs one query."""
-    broken = [finding for finding in findings if not finding.is_met]
+    broken = [finding for finding in findings if not finding.is_met and finding.rule.kind in consortium.COUNTS]
     possible = _possible(community)
     choices = [_fitting(possible, finding.rule, number) for number, finding in enumerate(broken)]
     choices = [choice for choice in choices if choice is not None]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from communities import views
+from communities.views import contributions, years
 
 app_name = "communities"
 urlpatterns = [
@@ -40,6 +41,28 @@ urlpatterns = [
     path("partnerships/<uuid:uuid>/renew/", views.partnership_renew, name="partnership-renew"),
     path("partnerships/<uuid:uuid>/leave/", views.partnership_leave, name="partnership-leave"),
     path("partnerships/<uuid:uuid>/front-runner/", views.partnership_front_runner, name="partnership-front-runner"),
+    path("communities/<slug:slug>/contributions/", contributions.contribution_list, name="contribution-list"),
+    path("communities/<slug:slug>/contributions/new/", contributions.contribution_create, name="contribution-create"),
+    path(
+        "communities/<slug:slug>/contributions/export/<slug:form>/",
+        contributions.contribution_export,
+        name="contribution-export",
+    ),
+    path("contributions/<uuid:uuid>/", contributions.contribution_detail, name="contribution-detail"),
+    path("contributions/<uuid:uuid>/edit/", contributions.contribution_edit, name="contribution-edit"),
+    path("contributions/<uuid:uuid>/realise/", contributions.contribution_realise, name="contribution-realise"),
+    path("contributions/<uuid:uuid>/correct/", contributions.contribution_correct, name="contribution-correct"),
+    path("contributions/<uuid:uuid>/remove/", contributions.contribution_remove, name="contribution-remove"),
+    path("contributions/<uuid:uuid>/verify/", contributions.contribution_verify, name="contribution-verify"),
+    path("contributions/<uuid:uuid>/send-back/", contributions.contribution_send_back, name="contribution-send-back"),
+    path("communities/<slug:slug>/years/<int:number>/", years.year_detail, name="year-detail"),
+    path("communities/<slug:slug>/years/<int:number>/grant/", years.year_grant, name="year-grant"),
+    path("communities/<slug:slug>/years/<int:number>/close/", years.year_close, name="year-close"),
+    path("communities/<slug:slug>/years/<int:number>/report/", years.report_create, name="report-create"),
+    path("reports/by-number/<slug:number>/revoke/", years.report_revoke, name="report-revoke"),
+    path("reports/by-number/<slug:number>/renew/", years.report_renew, name="report-renew"),
+    path("reports/<slug:token>/", years.report_detail, name="report-detail"),
+    path("reports/<slug:token>/pdf/", years.report_pdf, name="report-pdf"),
     path("rules/", views.rule_list, name="rule-list"),
     path("hubs/<slug:slug>/desk/", views.hub_desk, name="hub-desk"),
     path("advice/", views.advice_list, name="advice-list"),

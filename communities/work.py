@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import permissions
-from communities.models import Community, Partnership
+from communities.models import Community, Partnership, Rule
 from communities.standing import Standing, gaps_of
 from config.texts import text
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
@@ -189,6 +189,14 @@ def desk_tasks(community: Community, partnerships: list[Partnership], standing: 
     if status == Community.Status.ACTIVE:
         tasks += [
             Task(
+                each.label,
+                reverse("communities:contribution-list", args=[slug]),
+                each.reason,
+                icon="cash-coin",
+                action=_("To the contributions"),
+            )
+            if each.rule.kind in Rule.MONEY
+            else Task(
                 each.label,
                 reverse("communities:partner-invite", args=[slug]),
                 each.reason,

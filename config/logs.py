@@ -13,8 +13,8 @@ SECRET_NAME = re.compile(
 CREDENTIALS_IN_URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^/\s:@]*:[^/\s@]+@", re.I)
 SECRET_IN_QUERY = re.compile(r"(?P<name>[?&](?:key|token|code|secret|password|signature)=)[^&\s\"']+", re.I)
 
-# Whoever has the key of such an address may confirm another's e-mail address or choose a new password.
-KEY_IN_PATH = re.compile(r"(?P<page>/(?:confirm-email|password/reset/key)/)[^/\s\"']+")
+# Whoever has the key of such an address may confirm another's e-mail address, choose a new password, read a report.
+KEY_IN_PATH = re.compile(r"(?P<page>/(?:confirm-email|password/reset/key|reports(?!/by-number))/)[^/\s\"']+")
 
 
 def hide_secrets(_logger, _method, event: dict) -> dict:
@@ -83,6 +83,7 @@ LOGGING = {
         "gunicorn.error": {"handlers": ["console"], "propagate": False, "level": "INFO"},
         "gunicorn.access": {"handlers": ["console"], "propagate": False, "level": "INFO", "filters": ["no_probes"]},
         "httpx": {"level": "WARNING"},  # it logs whole addresses
+        "fontTools": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},  # a line for each task that is sent, every second
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},

@@ -95,18 +95,29 @@ def _fonts() -> typst.Fonts:
 
 
 def converted_fonts() -> Path:
-    """The folder with the fonts as Typst reads them, made from those of the site when they are not there yet. That
-    takes some seconds, once a machine; processes that want it at the same moment wait for one another."""
+    """The folder with the fonts as Typst reads them, made from those of the site when they are not there yet or older.
+    That takes some seconds, once a machine (`manage.py fonts` does it beforehand); processes that want it at the same
+    moment wait for one another."""
     folder = Path(settings.VAR_DIR) / "fonts"
+    wanted = [
+        (_package_file(package, alphabet), folder / f"{package}-{alphabet}-{weight}.ttf", f"{family}{suffix}", weight)
+        for package, (family, weights) in FACES.items()
+        for alphabet, suffix in ALPHABETS.items()
+        for weight in weights
+    ]
+    if all(_is_current(source, file) for source, file, *_ in wanted):
+        return folder  # which need not be writable then
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / ".lock", "w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
-        for package, (family, weights) in FACES.items():
-            for alphabet, suffix in ALPHABETS.items():
-                source = _package_file(package, alphabet)
-                for weight in weights:
-                    _convert(source, folder / f"{package}-{alphabet}-{weight}.ttf", f"{family}{suffix}", weight)
+        for source, file, family, weight in wanted:
+            if not _is_current(source, file):
+                _convert(source, file, family, weight)
     return folder
+
+
+def _is_current(source: Path, file: Path) -> bool:
+    return file.is_file() and file.stat().st_mtime >= source.stat().st_mtime
 
 
 def _package_file(package: str, alphabet: str) -> Path:
@@ -115,9 +126,7 @@ def _package_file(package: str, alphabet: str) -> Path:
 
 
 def _convert(source: Path, file: Path, family: str, weight: int) -> None:
-    """One weight of a variable woff2 font as a font of its own, under the name `family`. A newer package converts anew."""
-    if file.is_file() and file.stat().st_mtime >= source.stat().st_mtime:
-        return
+    """One weight of a variable woff2 font as a font of its own, under the name `family`."""
     font = TTFont(source)
     if family.endswith(" Ext"):
         del font["GPOS"]  # the rare letters do without kerning: half of the time

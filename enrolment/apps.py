@@ -5,4 +5,6 @@ class EnrolmentConfig(AppConfig):
     name = "enrolment"
 
     def ready(self):
-        from enrolment import panels, personal_data, reactions  # noqa: F401  (they register themselves)
+        from enrolment import panels, personal_data, reactions, trained  # noqa: F401  (they register themselves)
+
+        trained.register()

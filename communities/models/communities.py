@@ -443,12 +443,19 @@ class Rule(models.Model):
         MIN_WITH_ROLE = "min_with_role", _("at least a number of partners with this role")
         MIN_FRONT_RUNNERS = "min_front_runners", _("at least a number of front-runners")
         MIN_PARTNERS = "min_partners", _("at least a number of partners")
+        # about money, judged by `communities/shares.py`: `minimum` and `maximum` are percentages
+        OWN_SHARE = "own_share", _("own contributions as a share of the grant")
+        CASH_SHARE = "cash_share", _("cash as a share of the contributions")
+        PARTNER_SHARE = "partner_share", _("the largest share of one partner")
+
+    MONEY = {Kind.OWN_SHARE, Kind.CASH_SHARE, Kind.PARTNER_SHARE}
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     values = codes()  # Organisation.Kind, Partnership.Helix or Partnership.Role values, as `kind` asks
     minimum = models.PositiveSmallIntegerField(default=1)
+    maximum = models.PositiveSmallIntegerField(null=True, blank=True)
     label_nl = models.CharField(max_length=200)
     label_en = models.CharField(max_length=200)
     what_nl = models.CharField(max_length=80)  # what is counted, in the plural: "praktijkpartners"

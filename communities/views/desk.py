@@ -57,7 +57,7 @@ def rule_rows(standing):
             "met": each.is_met,
             "title": each.label,
             "text": "" if each.is_met else each.reason,
-            "figure": _("%(have)d (needed: %(need)d)") % {"have": each.have, "need": each.need},
+            "figure": each.figure,
         }
         for each in standing.findings
     ]

@@ -21,6 +21,11 @@ from config.embedded import BASE_DIR
             {"event": "GET /nl/account/password/reset/key/[hidden]/ 200"},
         ),
         ({"path": "/en/account/confirm-email/MTg:1x/"}, {"path": "/en/account/confirm-email/[hidden]/"}),
+        ({"path": "/nl/reports/AbC-1_x/pdf/"}, {"path": "/nl/reports/[hidden]/pdf/"}),
+        (
+            {"path": "/nl/reports/by-number/LK-R-2026-0001/revoke/"},
+            {"path": "/nl/reports/by-number/LK-R-2026-0001/revoke/"},
+        ),
         ({"list": ["postgres://u:p@h/d", 3]}, {"list": ["postgres://[hidden]@h/d", 3]}),
         ({"attempts": 3}, {"attempts": 3}),
     ],

@@ -1,0 +1,11 @@
+from django.core.management import BaseCommand
+
+from config import pdf
+
+
+class Command(BaseCommand):
+    help = "Convert the fonts of the site for PDF, beforehand; otherwise the first document does, in some seconds."
+    requires_system_checks = []
+
+    def handle(self, **options):
+        self.stdout.write(str(pdf.converted_fonts()))
