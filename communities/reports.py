@@ -104,7 +104,7 @@ def _counts(caption: str, what: str, counts: dict[str, int], names: dict) -> dic
     rows = sorted([_name(names, code), str(count)] for code, count in counts.items())
     return {
         "caption": caption,
-        "head": [what, _("Number")],
+        "head": [what, _("How many")],
         "rows": rows,
         "total": [_("Together"), str(sum(counts.values()))] if rows else [],
         "figures_from": 1,

@@ -132,7 +132,7 @@ class Contribution(models.Model):
 
     class Kind(models.TextChoices):
         CASH = "cash", _("cash")
-        HOURS = "hours", _("hours")
+        HOURS = "hours", pgettext_lazy("contribution", "hours")
         FACILITIES = "facilities", _("facilities")
         DATA = "data", _("data")
 
