@@ -4,10 +4,10 @@ import datetime
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -15,6 +15,8 @@ from django.db.models.functions import Coalesce
 from communities.models import Community, Contribution, Partnership, Year
 from communities.models.contributions import SUMS, ZERO
 from communities.shares import Purse, Share
+
+AMOUNTS = ("pledged", "realised", "verified")
 
 
 @dataclass(frozen=True)
@@ -28,24 +30,51 @@ class Line:
     verified: Decimal
 
 
-def by_partner(rows: QuerySet[Contribution]) -> list[Line]:
-    """The totals of each organisation, once however often it joined."""
-    name, slug = "partnership__organisation__name", "partnership__organisation__slug"
-    found = rows.order_by().values("partnership__organisation", name, slug).annotate(**SUMS)
-    return [Line(*each) for each in found.order_by(name, slug).values_list(name, slug, *SUMS)]
+@dataclass(frozen=True)
+class Totals:
+    """The totals of some contributions: of each organisation, once however often it joined, by name; of each year, the
+    newest first; and of everything."""
+
+    by_partner: list[Line]
+    by_year: list[Line]
+    total: Line
 
 
-def by_year(rows: QuerySet[Contribution]) -> list[Line]:
-    """The totals of each year, the newest first."""
-    found = rows.order_by().values("year__number").annotate(**SUMS).order_by("-year__number")
-    return [Line(str(number), number, *amounts) for number, *amounts in found.values_list("year__number", *SUMS)]
+NAMES = ("partnership__organisation", "partnership__organisation__name", "partnership__organisation__slug")
 
 
-def together(lines: Iterable[Line]) -> Line:
-    """The total of some lines."""
-    lines = list(lines)
-    sums = [sum((getattr(line, name) for line in lines), ZERO) for name in ("pledged", "realised", "verified")]
-    return Line("", None, *sums)
+def totals_of(rows: QuerySet[Contribution]) -> Totals:
+    """Summed by the database for each organisation and year, in one query."""
+    grouped = rows.order_by().values(*NAMES, "year__number").annotate(**SUMS)
+    found = [Sums(*each) for each in grouped.values_list(*NAMES, "year__number", *SUMS)]
+    partners = _folded(found, lambda each: (each.name, each.slug, each.organisation))
+    years = _folded(found, lambda each: (-each.year,))
+    by_partner = [_line(name, slug, rows) for (name, slug, _pk), rows in sorted(partners.items())]
+    by_year = [_line(str(-number), -number, rows) for (number,), rows in sorted(years.items())]
+    return Totals(by_partner, by_year, _line("", None, found))
+
+
+class Sums(NamedTuple):
+    """What one organisation brought in in one year."""
+
+    organisation: int
+    name: str
+    slug: str
+    year: int
+    pledged: Decimal
+    realised: Decimal
+    verified: Decimal
+
+
+def _folded(found: Iterable[Sums], key: Callable[[Sums], tuple]) -> dict[tuple, list[Sums]]:
+    groups = defaultdict(list)
+    for each in found:
+        groups[key(each)].append(each)
+    return groups
+
+
+def _line(name: str, key: Any, rows: list[Sums]) -> Line:
+    return Line(name, key, *(sum((getattr(row, part) for row in rows), ZERO) for part in AMOUNTS))
 
 
 def canonical(year: Year) -> str:
@@ -96,6 +125,15 @@ def purses_of(communities: Iterable[Community], *, without: Partnership | None =
     found = _shares(rows.annotate(amount=Coalesce("realised", "pledged")), "year__community")
     by_community = dict(grants)
     return {pk: Purse(by_community.get(pk), tuple(found[pk])) for pk in {*by_community, *found}}
+
+
+def purse_of_years(years: Iterable[Year]) -> Purse:
+    """The same of one community whose years are at hand, in one query."""
+    years = list(years)
+    grants = [year.grant for year in years if year.grant is not None]
+    rows = Contribution.objects.filter(year__in=years).annotate(amount=Coalesce("realised", "pledged"))
+    shares = [share for found in _shares(rows, "year__community").values() for share in found]
+    return Purse(sum(grants, ZERO) if grants else None, tuple(shares))
 
 
 def purse_of(year: Year) -> Purse:

@@ -33,9 +33,9 @@ def content_of(year: Year) -> dict[str, Any]:
     organisations, of no person."""
     community = year.community
     partners = _partners(year)
-    lines = ledger.by_partner(year.contributions.all())
+    totals = ledger.totals_of(year.contributions.all())
     by_slug = {each["slug"]: each for each in partners}
-    purse = ledger.purse_of(year)
+    purse, rules = ledger.purse_of(year), rules_of(community)
     return {
         "community": {"title_nl": community.title_nl, "title_en": community.title_en, "slug": community.slug},
         "year": year.number,
@@ -44,12 +44,12 @@ def content_of(year: Year) -> dict[str, Any]:
         "partners": partners,
         "kinds": dict(Counter(each["kind"] for each in partners)),
         "helices": dict(Counter(each["helix"] for each in partners)),
-        "contributions": [_line(line, by_slug.get(line.key, {})) for line in lines],
-        "total": _line(ledger.together(lines), {}),
+        "contributions": [_line(line, by_slug.get(line.key, {})) for line in totals.by_partner],
+        "total": _line(totals.total, {}),
         "grant": None if year.grant is None else f"{year.grant:.2f}",
         "own_share": _own_share(purse),
-        "rule_set": _rule_set(community),
-        "rules": [_finding(rule, purse) for rule in rules_of(community) if rule.kind in Rule.MONEY],
+        "rule_set": _rule_set(rules),
+        "rules": [_finding(rule, purse) for rule in rules if rule.kind in Rule.MONEY],
         "outputs": [_output(each) for each in _outputs(year)],
         **{name: figure(community, year.number) for name, figure in _figures.items()},
     }
@@ -77,7 +77,7 @@ def _partners(year: Year) -> list[dict[str, str]]:
 
 
 def _line(line: ledger.Line, partner: dict[str, str]) -> dict[str, str]:
-    amounts = {name: f"{getattr(line, name):.2f}" for name in ("pledged", "realised", "verified")}
+    amounts = {name: f"{getattr(line, name):.2f}" for name in ledger.AMOUNTS}
     return {"name": line.name, "kind": partner.get("kind", ""), "helix": partner.get("helix", ""), **amounts}
 
 
@@ -86,8 +86,7 @@ def _own_share(purse: shares.Purse) -> str | None:
     return str(purse.total * 100 / purse.grant) if purse.grant else None
 
 
-def _rule_set(community: Community) -> dict[str, str] | None:
-    rules = rules_of(community)
+def _rule_set(rules: list[Rule]) -> dict[str, str] | None:
     return {"name_nl": rules[0].rule_set.name_nl, "name_en": rules[0].rule_set.name_en} if rules else None
 
 

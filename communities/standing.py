@@ -85,13 +85,6 @@ def findings_of(
     )
 
 
-def money_findings(community: Community, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """How the rules about what partners bring in stand now."""
-    about_money = [rule for rule in rules if rule.kind in Rule.MONEY]
-    purses = _purses([community], about_money)
-    return findings_of(about_money, [], purses.get(community.pk))
-
-
 def _purses(
     communities: Iterable[Community], rules: Iterable[Rule], *, without: Partnership | None = None
 ) -> dict[int, shares.Purse]:

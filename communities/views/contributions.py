@@ -1,5 +1,7 @@
 """The ledger of contributions, and each row of it."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from communities import ledger, permissions
+from communities import ledger, permissions, shares
 from communities.actions import contributions as actions
 from communities.forms import ReasonForm
 from communities.ledger_forms import ChangeForm, CorrectionForm, LedgerFilter, PledgeForm, RealiseForm
-from communities.models import Community, Contribution, Partnership
-from communities.standing import money_findings, rules_of
+from communities.models import Community, Contribution, Partnership, Rule
+from communities.models.contributions import ContributionQuerySet
+from communities.standing import rules_of
 from communities.tables import ContributionTable
 from config import sheets
 from partners import editing
@@ -20,60 +23,76 @@ from people.history import timeline
 from people.permissions import require
 
 
-def ledger_of(request, slug):
-    """The community, for somebody who may see contributions in it, and those that this person sees."""
+@dataclass(frozen=True)
+class Reader:
+    """A community for somebody who may see contributions in it: which ones, and as who."""
+
+    community: Community
+    seen: ContributionQuerySet
+    is_coordinator: bool
+    sees_whole: bool
+
+
+def _reader(request, slug):
     rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
-    require(permissions.can_see_ledger(request.user, community))
-    seen = Contribution.objects.filter(year__community=community).visible_to(request.user)
-    return community, seen.with_shown_things()
+    is_coordinator = permissions.is_coordinator(request.user, community)
+    sees_whole = is_coordinator or permissions.sees_whole_ledger(request.user, community)
+    require(sees_whole or permissions.can_see_ledger(request.user, community))
+    seen = Contribution.objects.filter(year__community=community)
+    seen = seen if sees_whole else seen.visible_to(request.user)
+    return Reader(community, seen.with_shown_things(), is_coordinator, sees_whole)
 
 
 def _filtered(request, seen):
-    """What the filter leaves, and the filter itself with the years and partners that are there."""
-    years = [line.key for line in ledger.by_year(seen)]
-    partners = [(line.key, line.name) for line in ledger.by_partner(seen)]
-    return LedgerFilter(request.GET or None, seen, years=years, partners=partners)
+    """The filter, with the years and partners that are there, and the totals of what it leaves."""
+    totals = ledger.totals_of(seen)
+    years = [line.key for line in totals.by_year]
+    partners = [(line.key, line.name) for line in totals.by_partner]
+    wanted = LedgerFilter(request.GET or None, seen, years=years, partners=partners)
+    is_narrower = any(wanted.form.cleaned_data.values()) if wanted.form.is_bound and wanted.form.is_valid() else False
+    return wanted, ledger.totals_of(wanted.qs) if is_narrower else totals
 
 
 @require_safe
 def contribution_list(request, slug):
-    community, seen = ledger_of(request, slug)
-    wanted = _filtered(request, seen)
+    reader = _reader(request, slug)
+    community = reader.community
+    wanted, totals = _filtered(request, reader.seen)
     table = ContributionTable(wanted.qs)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    years, partners = ledger.by_year(wanted.qs), ledger.by_partner(wanted.qs)
-    whole = permissions.sees_whole_ledger(request.user, community)
+    years = list(community.years.all()) if reader.sees_whole else []
+    for year in years:
+        year.community = community
+    may_record = reader.is_coordinator or permissions.represented_partnerships(request.user, community).exists()
     context = {
         "community": community,
         "table": table,
         "filter": wanted,
-        "by_year": years,
-        "by_partner": partners,
-        "total": ledger.together(years),
-        "sees_whole": whole,
-        "rules": _own_share(community) if whole else None,
-        "years": community.years.all(),
-        "may_pledge": _partnerships(request.user, community).exists() and community.status in Community.EDITABLE,
-        "may_close": permissions.can_close_year(request.user, community),
+        "totals": totals,
+        "sees_whole": reader.sees_whole,
+        "rules": _own_share(community, years) if reader.sees_whole else None,
+        "years": years,
+        "may_pledge": may_record and community.status in Community.EDITABLE,
+        "may_close": reader.is_coordinator or permissions.can_close_year(request.user, community),
         "query": request.GET.urlencode(),
     }
     return render(request, "communities/contribution_list.html", context)
 
 
-def _own_share(community):
+def _own_share(community, years):
     """The rule set, and how its rules about money stand as `components/rules.html` draws them."""
     rules = rules_of(community)
-    rows = [
-        {"met": each.is_met, "title": each.label, "text": each.reason, "figure": each.figure}
-        for each in money_findings(community, rules)
-    ]
+    about_money = [rule for rule in rules if rule.kind in Rule.MONEY]
+    purse = ledger.purse_of_years(years) if about_money else shares.EMPTY
+    findings = [shares.judge(rule, purse) for rule in about_money]
+    rows = [{"met": each.is_met, "title": each.label, "text": each.reason, "figure": each.figure} for each in findings]
     return {"rule_set": rules[0].rule_set if rules else None, "rows": rows}
 
 
 @require_safe
 def contribution_export(request, slug, form):
-    community, seen = ledger_of(request, slug)
+    reader = _reader(request, slug)
     if form not in sheets.TYPES:
         raise Http404
     header = [
@@ -81,8 +100,8 @@ def contribution_export(request, slug, form):
         _("Hours realised"), _("Euro for each hour"), _("Amount pledged"), _("Amount realised"), _("Amount verified"),
         _("How this can be seen"), _("Corrects"),
     ]  # fmt: skip
-    rows = _filtered(request, seen).qs
-    name = f"{_('contributions')}-{community.slug}"
+    rows = _filtered(request, reader.seen)[0].qs
+    name = f"{_('contributions')}-{reader.community.slug}"
     return sheets.sheet(form, name, header, [_sheet_row(row) for row in rows])
 
 

@@ -38,14 +38,13 @@ def year_detail(request, slug, number):
     context = {
         "year": year,
         "community": year.community,
-        "lines": ledger.by_partner(year.contributions.all()),
+        "totals": ledger.totals_of(year.contributions.all()),
         "matches": year.is_closed and ledger.checksum(year) == year.checksum,
         "reports": year.reports.all(),
         "may_close": may_close and not year.is_closed,
         "may_report": may_close and year.is_closed,
         "entries": timeline(year, *year.reports.all()),
     }
-    context["total"] = ledger.together(context["lines"])
     return render(request, "communities/year_detail.html", context)
 
 
@@ -78,15 +77,13 @@ def year_close(request, slug, number):
 def _preview(year, form, has_changed):
     """What would be frozen, with what deserves a second look."""
     rows = year.contributions.select_related("partnership__organisation")
-    lines = ledger.by_partner(year.contributions.all())
     form.initial["seen"] = ledger.checksum(year)
     return {
         "year": year,
         "community": year.community,
         "form": form,
         "has_changed": has_changed,
-        "lines": lines,
-        "total": ledger.together(lines),
+        "totals": ledger.totals_of(year.contributions.all()),
         "unverified": [each for each in rows if each.status == Contribution.Status.REALISED],
         "unrealised": [each for each in rows if each.status == Contribution.Status.PLEDGED],
         "checksum": form.initial["seen"],

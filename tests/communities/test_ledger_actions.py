@@ -199,7 +199,7 @@ def test_merging_organisations_brings_their_totals_together_and_keeps_the_checks
     administrator = PortalRoleFactory(role="administrator").person
     into = elsewhere.partnership.organisation
     merge(partnership.organisation, into=into, reason="dezelfde", by=administrator)
-    lines = ledger.by_partner(Contribution.objects.all())
+    lines = ledger.totals_of(Contribution.objects.all()).by_partner
     assert [(line.name, line.realised) for line in lines] == [("Ander", Decimal("1600.00"))]
     assert ledger.checksum(year) == year.checksum
 

@@ -1,0 +1,63 @@
+"""What the partners of one invented community brought in: last year, closed and reported, and this year."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from communities import ledger
+from communities.actions import contributions as actions
+from communities.actions import years
+from communities.models import Community, Partnership, RuleSet, Year
+from people.models import User
+
+COMMUNITY = "ai-op-het-platteland"
+# organisation, kind, what, pledged, realised (None: not yet), is verified. In euro; a pair is hours and their rate.
+LAST_YEAR = [
+    ("hogeschool-veldzicht", "hours", "Begeleiding door docent-onderzoekers", (320, 68), 305, True),
+    ("vezelwerk-data", "cash", "Bijdrage aan de projectkosten", 6000, 6000, True),
+    ("vezelwerk-data", "data", "Meetgegevens van drie seizoenen", 2500, 2500, True),
+    ("gemeente-waterveen", "facilities", "Gebruik van het gemeentehuis voor bijeenkomsten", 1800, 1500, True),
+    ("universiteit-aan-het-meer", "hours", "Begeleiding door een promovendus", (80, 75), 72, False),
+]
+THIS_YEAR = [
+    ("hogeschool-veldzicht", "hours", "Begeleiding door docent-onderzoekers", (360, 70), None, False),
+    ("vezelwerk-data", "cash", "Bijdrage aan de projectkosten", 7500, 7500, True),
+    ("gemeente-waterveen", "facilities", "Gebruik van het gemeentehuis voor bijeenkomsten", 1800, 1650, False),
+    ("slimme-zorg-start", "hours", "Uren van een datawetenschapper", (60, 62.50), 48, False),
+]
+
+
+def load(person) -> None:
+    """`person(name)` gives an account of the demonstration. The rules of the actions hold here, too."""
+    community = Community.objects.get(slug=COMMUNITY)
+    long_ago = timezone.localdate() - datetime.timedelta(days=480)
+    community.partnerships.filter(status=Partnership.Status.ACTIVE).update(since_on=long_ago)
+    Community.objects.filter(pk=community.pk).update(rule_set=RuleSet.objects.get(code="nro-networks-2024"))
+    coordinator, hub_manager = person("coordinator"), person("hubmanager")
+    last = timezone.localdate().year - 1
+    for number, rows, grant in ((last, LAST_YEAR, 120000), (last + 1, THIS_YEAR, 140000)):
+        for row in rows:
+            _contribute(community, number, row, coordinator, hub_manager)
+        years.set_grant(community, year=number, grant=Decimal(grant), by=coordinator)
+    year = Year.objects.get(community=community, number=last)
+    years.close_year(year, seen=ledger.checksum(year), by=coordinator)
+    years.make_report(year, by=coordinator)
+    of_university = year.contributions.get(partnership__organisation__slug="universiteit-aan-het-meer")
+    actions.correct(of_university, hours=Decimal(64), description="Acht uur dubbel geteld", by=coordinator)
+
+
+def _contribute(community: Community, number: int, row: tuple, coordinator: User, hub_manager: User) -> None:
+    slug, kind, description, pledged, realised, is_verified = row
+    partnership = community.partnerships.select_related("community").get(organisation__slug=slug)
+    in_hours = kind == "hours"
+    worth = {"hours": _amount(pledged[0]), "rate": _amount(pledged[1])} if in_hours else {"amount": _amount(pledged)}
+    contribution = actions.pledge(partnership, year=number, kind=kind, description=description, by=coordinator, **worth)
+    if realised is not None:
+        actions.realise(contribution, by=coordinator, **{"hours" if in_hours else "amount": _amount(realised)})
+    if is_verified:
+        actions.verify(contribution, by=hub_manager)
+
+
+def _amount(value: float) -> Decimal:
+    return Decimal(str(value))
