@@ -1,6 +1,6 @@
 """What waits for people in the ledgers, and how the ledger shows on the desks."""
 
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from communities import permissions
 from communities.models import Community, Contribution, Partnership, Year
-from communities.models.contributions import SUMS
+from communities.models.contributions import SUMS, total_of
 from config.texts import current_language, text
 from partners.models import OrganisationRole
 from partners.panels import Panel
@@ -99,18 +99,22 @@ def _to_close(user: User) -> list[Task]:
 
 
 def on_community_desk(community, request):
-    """This year in three figures, and how many rows wait for a check."""
+    """This year in three figures, how many rows wait for a check, and the oldest year that can be closed. Two queries."""
     if community.status not in Community.EDITABLE | {Community.Status.ENDED}:
         return None
     number = timezone.localdate().year
-    this_year = Contribution.objects.filter(year__community=community, year__number=number)
-    waiting = Contribution.objects.filter(year__community=community).to_verify()
+    is_open = Q(year__status=Year.Status.OPEN)
     context = {
         "community": community,
         "year": number,
-        "total": this_year.totals(),
-        "waiting": waiting.count(),
         "may_record": permissions.is_coordinator(request.user, community) and community.status in Community.EDITABLE,
+        **Contribution.objects.filter(year__community=community).aggregate(
+            pledged_now=total_of("pledged", year__number=number),
+            realised_now=total_of("realised", year__number=number),
+            verified_now=total_of("realised", year__number=number, status=Contribution.Status.VERIFIED),
+            waiting=Count("pk", filter=is_open & Q(status=Contribution.Status.REALISED)),
+            to_close=Min("year__number", filter=is_open & Q(year__number__lt=number)),
+        ),
     }
     return Panel("communities/_desk_ledger.html", context)
 

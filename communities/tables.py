@@ -7,7 +7,8 @@ FIGURES = {"td": {"class": "is-num"}, "th": {"class": "is-num"}}
 
 
 def amount(name, label):
-    return tables.TemplateColumn("{{ value|money }}", accessor=name, verbose_name=label, attrs=FIGURES, default="–")
+    shown = "{% if value is None %}–{% else %}{{ value|money }}{% endif %}"
+    return tables.TemplateColumn(shown, accessor=name, verbose_name=label, attrs=FIGURES)
 
 
 class ContributionTable(tables.Table):

@@ -36,15 +36,16 @@ def absolute(path: str) -> str:
 
 
 def money(amount: Decimal | int | float | None, zero: str = "") -> str:
-    """`€ 1.150` in Dutch, `€1,150` in English; cents only where there are any. With `zero="free"` nothing costs
+    """`€ 1.150` in Dutch, `€1,150` in English, a minus sign in front; cents only where there are any. With `zero="free"` nothing costs
     `Gratis` or `Free`. None gives an empty text."""
     if amount is None:
         return ""
     amount = Decimal(str(amount))
     if not amount and zero == "free":
         return pgettext("price", "Free")
-    figure = formats.number_format(amount, 0 if amount == int(amount) else 2, force_grouping=True)
-    return f"€{figure}" if current_language() == "en" else f"€{NO_BREAK_SPACE}{figure}"
+    sign = "−" if amount < 0 else ""
+    figure = formats.number_format(abs(amount), 0 if amount == int(amount) else 2, force_grouping=True)
+    return f"{sign}€{figure}" if current_language() == "en" else f"{sign}€{NO_BREAK_SPACE}{figure}"
 
 
 def date_full(day: date | datetime | None) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from communities import ledger
 from communities.actions import contributions as actions
 from communities.actions import years
-from communities.models import Community, Partnership, RuleSet, Year
+from communities.models import Community, Partnership, Rule, RuleSet, Year
 from people.models import User
 
 COMMUNITY = "ai-op-het-platteland"
@@ -33,12 +33,13 @@ def load(person) -> None:
     community = Community.objects.get(slug=COMMUNITY)
     long_ago = timezone.localdate() - datetime.timedelta(days=480)
     community.partnerships.filter(status=Partnership.Status.ACTIVE).update(since_on=long_ago)
-    Community.objects.filter(pk=community.pk).update(rule_set=RuleSet.objects.get(code="nro-networks-2024"))
+    Community.objects.filter(pk=community.pk).update(rule_set=_rules())
     coordinator, hub_manager = person("coordinator"), person("hubmanager")
+    recorders = dict.fromkeys(["vezelwerk-data", "gemeente-waterveen"], person("partner"))
     last = timezone.localdate().year - 1
     for number, rows, grant in ((last, LAST_YEAR, 120000), (last + 1, THIS_YEAR, 140000)):
         for row in rows:
-            _contribute(community, number, row, coordinator, hub_manager)
+            _contribute(community, number, row, recorders.get(row[0], coordinator), hub_manager)
         years.set_grant(community, year=number, grant=Decimal(grant), by=coordinator)
     year = Year.objects.get(community=community, number=last)
     years.close_year(year, seen=ledger.checksum(year), by=coordinator)
@@ -47,14 +48,37 @@ def load(person) -> None:
     actions.correct(of_university, hours=Decimal(64), description="Acht uur dubbel geteld", by=coordinator)
 
 
-def _contribute(community: Community, number: int, row: tuple, coordinator: User, hub_manager: User) -> None:
+def _rules() -> RuleSet:
+    """The basic rules, and two about money, as a call that does not exist."""
+    rule_set = RuleSet.objects.create(
+        code="voorbeeldregeling", name_nl="Voorbeeldregeling (fictief)", name_en="Example call (fictitious)"
+    )
+    rules = list(Rule.objects.filter(rule_set__is_default=True))
+    for rule in rules:
+        rule.pk, rule.rule_set = None, rule_set
+    words = {"what_nl": "bijdragen", "what_en": "contributions", "rule_set": rule_set}
+    rules += [
+        Rule(
+            kind=Rule.Kind.OWN_SHARE, minimum=10, position=10, **words,
+            label_nl="Eigen bijdrage van minstens 10 % van de subsidie", label_en="Own contribution of at least 10 %",
+        ),
+        Rule(
+            kind=Rule.Kind.PARTNER_SHARE, maximum=70, position=11, **words,
+            label_nl="Geen partner brengt meer dan 70 % in", label_en="No partner brings in more than 70 %",
+        ),
+    ]  # fmt: skip
+    Rule.objects.bulk_create(rules)
+    return rule_set
+
+
+def _contribute(community: Community, number: int, row: tuple, recorder: User, hub_manager: User) -> None:
     slug, kind, description, pledged, realised, is_verified = row
     partnership = community.partnerships.select_related("community").get(organisation__slug=slug)
     in_hours = kind == "hours"
     worth = {"hours": _amount(pledged[0]), "rate": _amount(pledged[1])} if in_hours else {"amount": _amount(pledged)}
-    contribution = actions.pledge(partnership, year=number, kind=kind, description=description, by=coordinator, **worth)
+    contribution = actions.pledge(partnership, year=number, kind=kind, description=description, by=recorder, **worth)
     if realised is not None:
-        actions.realise(contribution, by=coordinator, **{"hours" if in_hours else "amount": _amount(realised)})
+        actions.realise(contribution, by=recorder, **{"hours" if in_hours else "amount": _amount(realised)})
     if is_verified:
         actions.verify(contribution, by=hub_manager)
 

@@ -117,10 +117,6 @@ class ContributionQuerySet(models.QuerySet):
             .exclude(partnership__organisation__in=own)
         )
 
-    def totals(self):
-        """`total_pledged`, `total_realised` and `total_verified` of these rows."""
-        return self.aggregate(**SUMS)
-
     def with_shown_things(self):
         """What a table of contributions shows, in one query."""
         return self.select_related("year", "partnership__organisation", "corrects__year")

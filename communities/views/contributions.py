@@ -86,7 +86,7 @@ def _own_share(community, years):
     about_money = [rule for rule in rules if rule.kind in Rule.MONEY]
     purse = ledger.purse_of_years(years) if about_money else shares.EMPTY
     findings = [shares.judge(rule, purse) for rule in about_money]
-    rows = [{"met": each.is_met, "title": each.label, "text": each.reason, "figure": each.figure} for each in findings]
+    rows = [{"met": each.is_met, "title": each.label, "text": each.reason, "figure": ""} for each in findings]
     return {"rule_set": rules[0].rule_set if rules else None, "rows": rows}
 
 

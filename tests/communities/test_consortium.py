@@ -5,7 +5,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communities import consortium, facts
+from communities import consortium, facts, shares
 from communities.consortium import Finding, Partner, evaluate
 from communities.models import Partnership, Rule
 from partners.models import Organisation
@@ -122,11 +122,12 @@ def test_as_many_as_are_missing_mend_a_rule(rule, partners):
 
 def test_every_value_that_a_rule_can_hold_has_a_noun():
     assert {*KINDS, *SIDES, *ROLES} <= consortium.NOUNS.keys()
-    assert set(Rule.Kind.values) == consortium.COUNTS.keys()
+    assert shares.MEASURES.keys() == Rule.MONEY
+    assert set(Rule.Kind.values) == consortium.COUNTS.keys() | shares.MEASURES.keys()
 
 
 def test_the_rule_sets_use_only_known_values():
     for rule_set in facts.RULE_SETS:
         for rule in rule_set["rules"]:
             assert set(rule["values"]) <= consortium.NOUNS.keys(), rule
-            assert rule["kind"] in consortium.COUNTS
+            assert rule["kind"] in consortium.COUNTS.keys() | shares.MEASURES.keys()

@@ -53,7 +53,6 @@ def test_the_sum_over_partners_is_the_sum_over_years_is_the_ledger(three, rows):
     for lines in (totals.by_partner, totals.by_year, [totals.total]):
         sums = [sum((getattr(line, name) for line in lines), Decimal(0)) for name in ledger.AMOUNTS]
         assert tuple(sums) == expected
-    assert tuple(found.totals().values()) == expected
     assert expected[0] >= 0 and expected[2] <= expected[1]
 
 

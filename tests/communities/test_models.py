@@ -71,13 +71,18 @@ def test_every_status_has_its_moves():
 
 def test_the_migration_has_loaded_the_rule_sets_with_their_sources():
     found = {each.code: (each.is_default, bool(each.source_url), each.rules.count()) for each in RuleSet.objects.all()}
-    assert found == {"leerkring": (True, False, 4), "ciiic-2026": (False, True, 3), "rif-mbo": (False, True, 2)}
+    assert found == {
+        "leerkring": (True, False, 4),
+        "ciiic-2026": (False, True, 3),
+        "rif-mbo": (False, True, 2),
+        "nro-networks-2024": (False, True, 1),
+    }
 
 
 def test_loading_the_rule_sets_again_changes_nothing():
     RuleSet.objects.filter(code="rif-mbo").update(name_nl="Eigen naam")
     facts.load(apps)
-    assert RuleSet.objects.count() == 3
+    assert RuleSet.objects.count() == 4
     assert RuleSet.objects.get(code="rif-mbo").name_nl == "Eigen naam"
 
 
