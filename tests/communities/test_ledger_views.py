@@ -16,6 +16,8 @@ from communities.actions import years
 from communities.models import Contribution, Report, RuleSet, Year
 from config import sheets
 from people import desks
+from people.mail import draw
+from people.models import Notification
 from tests.factories.communities import CommunityRoleFactory, OutputFactory, PartnershipFactory
 from tests.factories.ledger import ContributionFactory, YearFactory, closed_now
 from tests.factories.partners import HubRoleFactory, OrganisationRoleFactory
@@ -239,3 +241,18 @@ def test_an_auditor_reads_and_changes_nothing(row, client_of):
     closed_now(row.year)
     report = years.make_report(row.year, by=row.community.hub.roles.get().person)
     assert auditor.post(url("report-revoke", report.number)).status_code == 403
+
+
+def test_the_mails_say_what_to_look_at_in_the_language_of_the_reader(row, coordinator_client, partner_client):
+    coordinator, partner = row.community.roles.get().person, row.organisation.roles.get().person
+    coordinator.language = "en"
+    coordinator.save()
+    Contribution.objects.update(status="pledged", realised=None, realised_at=None)
+    partner_client.post(url("contribution-realise", row.uuid), {"amount": "1.250,50"})
+    coordinator_client.post(url("contribution-send-back", row.uuid), {"reason": "De bon ontbreekt."})
+    to_verify, sent_back = [draw(each) for each in Notification.objects.order_by("pk")]
+    assert (to_verify.to, to_verify.subject) == ([coordinator.email], "Vezelwerk: a contribution waits for your check")
+    assert "Meetgegevens, €1,250.50" in to_verify.body
+    assert (sent_back.to, sent_back.subject) == ([partner.email], "Leg opnieuw vast wat Vezelwerk heeft bijgedragen")
+    assert "De reden: De bon ontbreekt." in sent_back.body
+    assert row.get_absolute_url().removeprefix("/nl") in sent_back.body
