@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities import permissions
 from communities.models import Community, Contribution, Partnership, Year
 from communities.models.contributions import SUMS, total_of
 from config.texts import current_language, text
@@ -99,7 +98,7 @@ def _to_close(user: User) -> list[Task]:
 
 
 def on_community_desk(community, request):
-    """This year in three figures, how many rows wait for a check, and the oldest year that can be closed. Two queries."""
+    """This year in three figures, how many rows wait for a check, and the oldest year that can be closed. One query."""
     if community.status not in Community.EDITABLE | {Community.Status.ENDED}:
         return None
     number = timezone.localdate().year
@@ -107,7 +106,6 @@ def on_community_desk(community, request):
     context = {
         "community": community,
         "year": number,
-        "may_record": permissions.is_coordinator(request.user, community) and community.status in Community.EDITABLE,
         **Contribution.objects.filter(year__community=community).aggregate(
             pledged_now=total_of("pledged", year__number=number),
             realised_now=total_of("realised", year__number=number),
@@ -126,9 +124,15 @@ def on_organisation_desk(organisation, request):
     rows = Contribution.objects.filter(partnership__organisation=organisation, year__status=Year.Status.OPEN)
     found = rows.order_by().values(*COMMUNITY, "year__number").annotate(**SUMS).order_by("-year__number", *COMMUNITY)
     lines = [{"community": _title(row), "slug": row["year__community__slug"], **row} for row in found]
-    partnerships = organisation.partnerships.filter(
-        status=Partnership.Status.ACTIVE, community__status__in=Community.EDITABLE
-    ).select_related("community")
+    partnerships = [] if lines else _may_begin(organisation)
     if not lines and not partnerships:
         return None
     return Panel("communities/_organisation_ledger.html", {"lines": lines, "partnerships": partnerships})
+
+
+def _may_begin(organisation):
+    """Where an organisation takes part that has recorded nothing yet."""
+    active = organisation.partnerships.filter(
+        status=Partnership.Status.ACTIVE, community__status__in=Community.EDITABLE
+    )
+    return list(active.select_related("community"))

@@ -118,21 +118,21 @@ def can_ask_to_join(user: User, community: Community) -> bool:
 
 
 def sees_whole_ledger(user: User, community: Community) -> bool:
-    """The coordinators, the managers of its hub, administrators and auditors see what every partner contributes."""
-    return is_coordinator(user, community) or manages_hub(user, community.hub) or can_see_grants(user)
+    """The coordinators, and who reads along, see what every partner contributes."""
+    return is_coordinator(user, community) or reads_whole_ledger(user, community)
+
+
+def reads_whole_ledger(user: User, community: Community) -> bool:
+    """Who reads along with the coordinators: the managers of the hub, administrators and auditors."""
+    return manages_hub(user, community.hub) or can_see_grants(user)
 
 
 def represented_partnerships(user: User, community: Community):
-    """The partners of now and before for which this person acts."""
+    """The partners of now and before for which this person acts, and whose part of the ledger this person sees."""
     roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
     own = Organisation.objects.managed_by(user, *roles)
     states = [Partnership.Status.ACTIVE, Partnership.Status.LEFT]
     return community.partnerships.filter(organisation__in=own, status__in=states)
-
-
-def can_see_ledger(user: User, community: Community) -> bool:
-    """Who sees all of it; besides, who acts for an organisation that takes part or took part, and sees its own rows."""
-    return sees_whole_ledger(user, community) or represented_partnerships(user, community).exists()
 
 
 def can_contribute_for(user: User, partnership: Partnership) -> bool:
