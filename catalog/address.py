@@ -1,5 +1,7 @@
-"""The address of a search carries the whole search: words, facets, order, page. Pure."""
+"""The address of a search carries the whole search: words, facets, order, page, and what was chosen to compare. Pure."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -7,10 +9,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from catalog.search import Selection, select
-from catalog.search.facets import BY_NAME
+from catalog.search.facets import BY_NAME, YES
 from catalog.search.query import clean
 
 BEST = "best"
+USUAL, QUIET = "usual", "quiet"
+MOST_COMPARED = 4
+SLUG = re.compile(r"[-a-z0-9_]{1,140}")
 
 
 @dataclass(frozen=True)
@@ -19,26 +24,56 @@ class SearchAddress:
     selection: Selection = field(default_factory=Selection)
     order: str = BEST
     page: int = 1
+    with_quiet: bool = False  # also the modules that have gone quiet (`catalog.freshness`)
+    compared: tuple[str, ...] = ()  # slugs of the modules that were chosen to compare, in the order of choosing
 
     @classmethod
     def read(cls, query: QueryDict) -> "SearchAddress":
         """Never fails: what makes no sense is the usual."""
-        given = {name: query.getlist(name) for name in BY_NAME if name in query}
+        given = {name: query.getlist(name) for name in BY_NAME if name in query and name != USUAL}
         number = query.get("page", "")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 12 else 1
-        return cls(clean(query.get("q", "")), select(given), query.get("order", BEST), page)
+        compared = slugs(query.getlist("compare"))
+        return cls(
+            text=clean(query.get("q", "")), selection=select(given), order=query.get("order", BEST), page=page,
+            with_quiet=query.get(QUIET) == YES, compared=compared,
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, query: str) -> "SearchAddress":
+        """From the part of an address behind its question mark."""
+        return cls.read(QueryDict(query))
 
     @property
     def url(self) -> str:
         return reverse("catalog:listing-list") + (f"?{self.query}" if self.query else "")
 
     @property
+    def question(self) -> str:
+        """What is asked alone, as a query: without order, page and what is compared."""
+        return urlencode(self._asked())
+
+    @property
     def query(self) -> str:
-        pairs = [("q", self.text)] if self.text else []
-        pairs += self.selection.pairs()
+        pairs = self._asked()
         pairs += [("order", self.order)] if self.order != BEST else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
+        pairs += [("compare", slug) for slug in self.compared]
         return urlencode(pairs)
+
+    @property
+    def compare_url(self) -> str:
+        """The comparison; it knows the search, so that one can go back to it."""
+        return reverse("catalog:listing-compare") + (f"?{self.query}" if self.query else "")
+
+    def _asked(self) -> list[tuple[str, str]]:
+        words = [("q", self.text)] if self.text else []
+        return words + self.selection.pairs() + ([(QUIET, YES)] if self.with_quiet else [])
+
+    @property
+    def wanted(self) -> Selection:
+        """What the search is asked: what was chosen, among the usual modules unless the quiet ones are asked for too."""
+        return self.selection if self.with_quiet else self.selection.with_value(USUAL, YES)
 
     def at(self, **changes) -> "SearchAddress":
         """The same search with something else, on its first page unless the page is named."""
@@ -49,3 +84,11 @@ class SearchAddress:
 
     def without_value(self, name: str, value: str) -> "SearchAddress":
         return self.at(selection=self.selection.without_value(name, value))
+
+    def without_compared(self, slug: str) -> "SearchAddress":
+        return replace(self, compared=tuple(each for each in self.compared if each != slug))
+
+
+def slugs(given: Iterable[str]) -> tuple[str, ...]:
+    """The modules to compare, from what an address says: at most four, each once; what cannot be one is left out."""
+    return tuple(dict.fromkeys(each for each in given if SLUG.fullmatch(each)))[:MOST_COMPARED]

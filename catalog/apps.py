@@ -6,7 +6,7 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from catalog import desk, listing, neighbours, own_data, sentences
+        from catalog import desk, listing, neighbours, own_data, sentences, visitor_desk
         from catalog.actions import heirs
         from catalog.models import OfferingRole
         from catalog.sync import lag
@@ -19,13 +19,14 @@ class CatalogConfig(AppConfig):
         roles.register(OfferingRole)
         consequences.register("community_ended", heirs.inherit_modules)
         desks.register(desk.panel)
+        desks.register(visitor_desk.panel)
         panels.organisation_desk.register(desk.organisation_panel)
         neighbours.register()
         trail.register(sentences.SENTENCES)
         health.register("listing_lag", listing.lag)
         health.register("sync_lag", lag.of_all, at_most=3600)
         registry.register_export("catalog", own_data.export_of)
-        registry.register_erasure("catalog", fields=own_data.FIELDS)
+        registry.register_erasure("catalog", fields=own_data.FIELDS, erase=own_data.erase)
         merging.register("catalog.module.owner_organisation")
         merging.register("catalog.learningpath.owner_organisation")
         merging.register("catalog.offering.provider")

@@ -3,17 +3,20 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
-from catalog import search
-from catalog.address import SearchAddress
+from catalog import advice, search, structured_data
+from catalog.address import MOST_COMPARED, SearchAddress
+from catalog.card_list import Card, cards_of, names_of
 from catalog.facet_panels import Labels, Panel, panels
-from catalog.models import Listing
 from catalog.search import suggestions
+from config.texts import absolute
 from partners.models import Province
 
 ORDERS: dict[str, Promise] = {
@@ -47,7 +50,8 @@ class CataloguePage:
     answer: search.Answer
     panels: list[Panel]
     labels: Labels
-    cards: list[SafeString]
+    cards: list[Card]
+    compared: list[Card]  # what was chosen to compare, and still exists
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
@@ -57,6 +61,65 @@ class CataloguePage:
     def url(self) -> str:
         """The shortest address of exactly this."""
         return replace(self.address, order=self.answer.order, page=self.answer.page).url
+
+    @property
+    def canonical(self) -> str:
+        """The address of these results alone, whatever else was chosen on the way."""
+        return replace(self.address, order=self.answer.order, page=self.answer.page, compared=()).url
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """(language, address of the same results in it)."""
+        found = []
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                found.append((code, absolute(self.canonical)))
+        return found
+
+    @property
+    def alert_url(self) -> str:
+        """Following this search by mail; empty where nothing is asked."""
+        question = self.address.question
+        return f"{reverse('catalog:alert-create')}?{question}" if question else ""
+
+    @property
+    def feed_url(self) -> str:
+        """New modules of this search, for a feed reader."""
+        return reverse("catalog:listing-feed") + (f"?{self.address.question}" if self.address.question else "")
+
+    @property
+    def structured_data(self) -> SafeString:
+        return structured_data.script(structured_data.item_list(self.cards, self.pages.start_index()))
+
+    @property
+    def may_compare_more(self) -> bool:
+        return len(self.compared) < MOST_COMPARED
+
+    @property
+    def compare_url(self) -> str:
+        return self.address.compare_url
+
+    @property
+    def elsewhere_compared(self) -> list[str]:
+        """Chosen to compare, but not on this page: the form carries them along."""
+        here = {card.slug for card in self.cards}
+        return [card.slug for card in self.compared if card.slug not in here]
+
+    @property
+    def compared_pills(self) -> list[Pill]:
+        return [Pill(card.title, self.address.without_compared(card.slug).url) for card in self.compared]
+
+    @cached_property
+    def ways_out(self) -> list[advice.WayOut]:
+        """Where nothing was found: what the same search gives with less."""
+        return advice.ways_out(self.address, self.answer, self.labels) if not self.answer.total else []
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """(kind of file, address) of these results as open data."""
+        query = f"?{self.address.question}" if self.address.question else ""
+        names = (("CSV", "catalog:listing-csv"), ("JSON", "catalog:listing-json"))
+        return [(kind, reverse(name) + query) for kind, name in names]
 
     @property
     def chosen_count(self) -> int:
@@ -100,20 +163,15 @@ class CataloguePage:
             return None
         address = self.address.with_value(name, value)
         address = address.at(text=self.answer.question.without(words))
-        count = search.total_of(address.text, address.selection)
+        count = search.total_of(address.text, address.wanted)
         kind = _("in the province of %s") if name == "province" else _("in the town or city of %s")
         return PlaceHint(kind % self.labels.label(name, value), count, address.url) if count else None
 
 
 def catalogue_page(address: SearchAddress, *, language: str) -> CataloguePage:
-    answer = search.answer(address.text, address.selection, order=address.order, page=address.page, language=language)
+    answer = search.answer(address.text, address.wanted, order=address.order, page=address.page, language=language)
     labels = Labels()
-    return CataloguePage(
-        address, answer, panels(answer.counts, address.selection, labels), labels, cards_of(answer.ids, language)
-    )
-
-
-def cards_of(ids, language: str) -> list[SafeString]:
-    """The stored cards, in this order. A listing that went meanwhile is left out."""
-    html = dict(Listing.objects.filter(pk__in=ids).values_list("pk", f"card_{language}"))
-    return [mark_safe(html[pk]) for pk in ids if pk in html]  # noqa: S308  (drawn by a template, which escaped it)
+    found = names_of(address.compared, language)
+    address = replace(address, compared=tuple(card.slug for card in found))
+    cards = cards_of(answer.ids, language, compared=address.compared)
+    return CataloguePage(address, answer, panels(answer.counts, address.selection, labels), labels, cards, found)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog import permissions
+from catalog import listing, permissions, standing
 from catalog.models import Module, ModuleVersion, Offering, ProviderLicence
 from config.texts import date_full, text
 from partners import panels
@@ -24,8 +24,25 @@ def tasks_for(
     modules: Iterable[Module], offerings: Iterable[Offering], licences: Iterable[ProviderLicence], user: User
 ) -> list[Task]:
     """What somebody who writes these modules could do now: check what was proposed, answer licence requests, open
-    planned offerings that begin soon. Three questions to the database, however many rows."""
-    return [*_to_check(modules, user), *_to_answer(licences), *_to_open(offerings)]
+    planned offerings that begin soon, stand for modules that have gone quiet. Four questions to the database, however
+    many rows."""
+    return [*_to_check(modules, user), *_to_answer(licences), *_to_open(offerings), *_to_confirm(modules)]
+
+
+def _to_confirm(modules):
+    asked = listing.public_modules().filter(pk__in=modules, asked_after_on__isnull=False).with_versions()
+    for quiet in standing.quiet_among(asked.distinct()):
+        found = quiet.freshness
+        yield Task(
+            _("Is “%(title)s” still given?") % {"title": text(quiet.module.shown_version, "title")},
+            reverse("catalog:module-confirm", args=[quiet.module.slug]),
+            _("It is no longer among the usual results.")
+            if found.is_dormant
+            else _("Without an answer it leaves the usual results."),
+            found.leaves_on,
+            icon="clock-history",
+            action=_("Answer"),
+        )
 
 
 def _to_check(modules, user):

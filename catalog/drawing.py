@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from catalog import standing
 from catalog.bands import level_band, load_band, price_band
 from catalog.cards import cards, look
 from catalog.document import as_object, document_of, load_hours, offerings_of_all, shown_community
@@ -28,7 +29,7 @@ def drawn(*modules: Module) -> list[Listing]:
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     offerings = offerings_of_all(pks, today)
     with_look = {"drawn_with": look(list(terms.values()))}
-    found = with_places(_modules(), "pk", today).filter(pk__in=pks).order_by("pk")
+    found = standing.with_facts(with_places(_modules(), "pk", today), today).filter(pk__in=pks).order_by("pk")
     return _stored(
         {
             module: _columns(module, versions[module.pk], offerings[module.pk], terms, today) | with_look
@@ -50,7 +51,8 @@ def _columns(
     facts.has_several_prices = len({amount for amount, _vat in consumer_prices(version, coming)}) > 1
     html = cards(facts, columns["places"], terms)
     columns |= {"card_nl": html["nl"], "card_en": html["en"]}
-    columns["redraw_on"] = _redraw_on(module, offerings, today)
+    fresh = standing.of(module, today)
+    columns |= {"is_usual": not fresh.is_dormant, "redraw_on": _redraw_on(module, offerings, fresh.leaves_on, today)}
     return columns
 
 
@@ -188,9 +190,12 @@ def _next(facts, coming: list[Offering], today: datetime.date):
     return soonest
 
 
-def _redraw_on(module: Module, offerings: list[Offering], today: datetime.date) -> datetime.date | None:
+def _redraw_on(
+    module: Module, offerings: list[Offering], leaves_on: datetime.date | None, today: datetime.date
+) -> datetime.date | None:
     """The first day on which a date that passes changes a column, the card or the list of offerings."""
     days = [module.mark_valid_until + DAY] if module.mark_number and module.mark_valid_until else []
+    days += [leaves_on] if leaves_on else []
     for offering in offerings:
         days += [day + DAY for day in (offering.starts_on, offering.ends_on, offering.enrol_closes_on) if day]
         days += [offering.enrol_opens_on] if offering.enrol_opens_on else []

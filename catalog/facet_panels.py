@@ -125,6 +125,12 @@ class Labels:
         rows = model.objects.filter(slug__in=set(values))
         self._names[name] = {row.slug: text(row, field) if field == "title" else row.name for row in rows}
 
+    def read_all(self, selection: Selection) -> None:
+        """Fetches the names that this choice needs."""
+        for name in NAMES:
+            if name in selection.values:
+                self.read(name, selection.values[name])
+
     def label(self, name: str, value: str) -> str:
         """A value that nothing knows is shown as it stands in the address."""
         if name in FLAGS:
@@ -154,7 +160,11 @@ def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
         shown = _largest(counts[name], MOST_SHOWN)
         if shown or name in selection.values:
             labels.read(name, [*shown, *selection.values.get(name, ())])
-    return [panel for facet in FACETS if (panel := _panel(facet, counts[facet.name], selection, labels))]
+    return [
+        panel
+        for facet in FACETS
+        if facet.name in TITLES and (panel := _panel(facet, counts[facet.name], selection, labels))
+    ]
 
 
 def _largest(counts: dict[str, int], most: int) -> list[str]:

@@ -1,31 +1,74 @@
 """For machines that follow the catalogue: a feed of new modules and a map of all public pages of modules."""
 
-from django.contrib.sitemaps import Sitemap
+import datetime
+
+from django.contrib.sitemaps import Sitemap, views
 from django.contrib.syndication.views import Feed
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog import search
+from catalog.address import BEST, SearchAddress
 from catalog.models import Listing, ListingChange
 from config.texts import text
+from partners.models import Term
 
 NEWEST = 30
+SETTLED = datetime.timedelta(seconds=2)
 
 
 def last_change(request, *args, **kwargs) -> str:
     """Differs after each change of the catalogue; for conditional requests."""
-    newest = ListingChange.objects.order_by("-id").values_list("id", flat=True).first()
-    return f'"{newest or 0}"'
+    newest = _newest_change()
+    return f'"{newest.pk if newest else 0}"'
+
+
+def changed_at(request, *args, **kwargs) -> datetime.datetime | None:
+    """When the catalogue last changed. None within the next seconds: such a time has no parts of a second, so somebody
+    who has read in the same second as a later change would be told that nothing had."""
+    newest = _newest_change()
+    return newest.at if newest and newest.at < timezone.now() - SETTLED else None
+
+
+def _newest_change() -> ListingChange | None:
+    return ListingChange.objects.order_by("-id").first()
 
 
 class NewModules(Feed):
-    feed_type = Atom1Feed
-    title = _("New modules at Leerkring")
-    subtitle = _("What was published last in the catalogue of the learning communities for AI.")
-    link = reverse_lazy("catalog:listing-list")
+    """The newest modules, of the whole catalogue or of what a search finds."""
 
-    def items(self):
-        return Listing.objects.order_by("-published_at", "-pk")[:NEWEST]
+    feed_type = Atom1Feed
+    subtitle = _("What was published last in the catalogue of the learning communities for AI.")
+
+    def __call__(self, request, *args, **kwargs):
+        """Without the time that Django puts on it: that of the newest entry, which does not change when one goes."""
+        response = super().__call__(request, *args, **kwargs)
+        del response["Last-Modified"]
+        return response
+
+    def get_object(self, request):
+        return SearchAddress.read(request.GET)
+
+    def title(self, address):
+        if not address.text:
+            return gettext("New modules at Leerkring")
+        return gettext("New modules at Leerkring: %(words)s") % {"words": address.text}
+
+    def link(self, address):
+        return address.at(order=BEST, compared=()).url
+
+    def feed_url(self, address):
+        return reverse("catalog:listing-feed") + (f"?{address.question}" if address.question else "")
+
+    def items(self, address):
+        if not address.question:
+            return Listing.objects.order_by("-published_at", "-pk")[:NEWEST]
+        ids = search.answer(address.text, address.wanted, order="newest", language=get_language()).ids
+        found = Listing.objects.in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
 
     def item_title(self, item):
         return text(item, "title")
@@ -46,7 +89,7 @@ class NewModules(Feed):
 class ListingSitemap(Sitemap):
     i18n = True
     alternates = True
-    limit = 5_000
+    limit = 50_000  # of the protocol; more of them stand in several maps under an index
 
     def items(self):
         return Listing.objects.order_by("pk").only("slug", "updated_at")
@@ -56,3 +99,28 @@ class ListingSitemap(Sitemap):
 
     def lastmod(self, item):
         return item.updated_at
+
+
+class AreaSitemap(Sitemap):
+    i18n = True
+    alternates = True
+
+    def items(self):
+        return list(Term.objects.filter(vocabulary=Term.Vocabulary.APPLICATION_AREA).values_list("code", flat=True))
+
+    def location(self, code):
+        return reverse("catalog:area-detail", args=[code])
+
+
+SITEMAPS = {"modules": ListingSitemap, "areas": AreaSitemap}
+
+
+def sitemap(request):
+    """One map as long as all fits in it, otherwise an index of maps."""
+    if all(made().paginator.num_pages == 1 for made in SITEMAPS.values()):
+        return views.sitemap(request, SITEMAPS)
+    return views.index(request, SITEMAPS, sitemap_url_name="sitemap-section")
+
+
+def sitemap_section(request, section):
+    return views.sitemap(request, SITEMAPS, section=section)

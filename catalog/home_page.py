@@ -51,7 +51,7 @@ class HomePage:
 
 
 def home_page(today: datetime.date, language: str) -> HomePage:
-    answer = search.answer("", search.select({}), language=language)
+    answer = search.answer("", SearchAddress().wanted, language=language)
     labels = Labels()
     communities = list(
         Community.objects.public()

@@ -77,6 +77,8 @@ class ModulePage:
     labels: dict[str, list[str]]
     marks: list[Provenance]
     prices: list[PriceLine] = field(default_factory=list)
+    topics: dict[str, Term] = field(default_factory=dict)  # the words of the vocabulary by code
+    module: Module | None = None
 
 
 def page_of(listing: Listing, today: datetime.date) -> ModulePage:
@@ -105,6 +107,8 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
         },
         marks=[*(marks_of(module) or bare_mark(listing, facts)), *level_claim(facts)],
         prices=price_lines(facts, following.facts if following else None),
+        topics={code: term for (vocabulary, code), term in terms.items() if vocabulary == Term.Vocabulary.TOPIC},
+        module=module,
     )
 
 

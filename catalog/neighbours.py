@@ -1,9 +1,10 @@
 """What this app shows on the public pages of `partners` and `communities`: which modules stand in the catalogue."""
 
 from catalog.address import SearchAddress
-from catalog.models import Delivery, Listing
+from catalog.card_list import cards_of
+from catalog.models import Listing
 from communities.panels import community_page
-from config.texts import date_full, text
+from config.texts import current_language
 from partners.panels import Panel, hub_page, organisation_page
 
 SHOWN = 6
@@ -24,27 +25,15 @@ def of_hub(hub, request):
 
 def _panel(listings, facet: str, value: str) -> Panel | None:
     """The modules that begin first, and the way to all of them in the catalogue."""
-    rows = list(listings.order_by("next_start_on", "slug")[: SHOWN + 1])
-    if not rows:
+    ids = list(listings.order_by("next_start_on", "slug").values_list("pk", flat=True)[: SHOWN + 1])
+    if not ids:
         return None
-    more = listings.count() if len(rows) > SHOWN else 0
     context = {
-        "rows": [_row(listing) for listing in rows[:SHOWN]],
-        "more": more,
+        "cards": cards_of(ids[:SHOWN], current_language()),
+        "more": listings.count() if len(ids) > SHOWN else 0,
         "url": SearchAddress().with_value(facet, value).url,
     }
     return Panel("catalog/_neighbour_modules.html", context)
-
-
-def _row(listing: Listing) -> dict[str, object]:
-    return {
-        "slug": listing.slug,
-        "title": text(listing, "title"),
-        "summary": text(listing, "summary"),
-        "form": ", ".join(str(Delivery(each).label) for each in listing.delivery),
-        "starts": date_full(listing.next_start_on) if listing.next_start_on else "",
-        "is_certified": listing.is_certified,
-    }
 
 
 def register():

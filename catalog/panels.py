@@ -1,9 +1,13 @@
-"""What a module's page says about marks comes from `certification`, which lies above and registers it here."""
+"""Places on the public page of a module which others fill: marks come from `certification`, which lies above; what the
+module is part of and where it came from are sections of their own (`module_page.register(maker)`, see `partners.panels`)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog.models import Module
+from partners.panels import Place
+
+module_page = Place()  # public; `maker(module, request)`
 
 
 @dataclass(frozen=True)

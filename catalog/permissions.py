@@ -1,12 +1,13 @@
 """Who may do what with modules, offerings and licences. What one may not even see is a 404: `visible_to`."""
 
 from catalog import providers
-from catalog.models import LearningPath, Module, Offering, ProviderLicence
+from catalog.models import Consultation, LearningPath, Module, Offering, ProviderLicence
 from catalog.models.module import sees_all
 from communities.models import Community
-from partners.models import Organisation, OrganisationRole
+from partners.models import HubRole, Organisation, OrganisationRole
+from partners.permissions import manages_hub
 from people.models import PortalRole, User
-from people.permissions import has_portal_role
+from people.permissions import has_portal_role, is_administrator
 
 WRITERS = (OrganisationRole.Role.EDITOR, OrganisationRole.Role.MANAGER)
 
@@ -108,6 +109,21 @@ def can_write_path(user: User, path: LearningPath) -> bool:
     if path.owner_organisation_id:
         return organisations_of(user).filter(pk=path.owner_organisation_id).exists()
     return communities_of(user).filter(pk=path.owner_community_id).exists()
+
+
+def can_answer_talk(user: User, consultation: Consultation) -> bool:
+    """The managers of the hub that was asked; administrators where nobody there does."""
+    return manages_hub(user, consultation.hub) or is_administrator(user)
+
+
+def can_see_talks(user: User) -> bool:
+    """Whoever manages a hub, and administrators. Which questions one sees is `Consultation.objects.visible_to`."""
+    return user.is_authenticated and (HubRole.objects.current().held_by(user).exists() or is_administrator(user))
+
+
+def can_confirm(user: User, module: Module) -> bool:
+    """Whoever writes the module stands for its page."""
+    return can_write(user, module)
 
 
 def can_see_synchronisation(user: User) -> bool:

@@ -2,12 +2,14 @@
 not say, and nothing else than it says: both are made from the same document. https://schema.org/Course"""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from catalog.card_list import Card
 from catalog.cards import where
 from catalog.models import Level
 from catalog.module_page import consumer_amount
@@ -42,6 +44,23 @@ def course(facts: Any) -> dict[str, Any]:
     if lang_of(facts, "title") != get_language():
         found["name"] = {"@value": text(facts, "title"), "@language": lang_of(facts, "title")}
     return _filled(found)
+
+
+def item_list(modules: Iterable[Card], first: int) -> dict[str, Any]:
+    """The modules of one page of results, numbered as they stand in the whole list."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": card.title,
+                "url": absolute(reverse("catalog:listing-detail", args=[card.slug])),
+            }
+            for position, card in enumerate(modules, first)
+        ],
+    }
 
 
 def script(data: dict[str, Any]) -> SafeString:

@@ -2,8 +2,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from catalog import import_run, listing
-from catalog.actions import imports, sync
-from catalog.models import CatalogTarget
+from catalog.actions import alerts, freshness, imports, sync, talks
+from catalog.models import CatalogTarget, SearchAlert
 from catalog.sync.run import run
 
 
@@ -40,6 +40,30 @@ def import_batches():
     """Reads the inventories that wait, one after the other."""
     while batch := imports.claim_batch():
         import_run.run(batch)
+
+
+@shared_task(name="catalog.tell_of_new_modules")
+def tell_of_new_modules():
+    """Mails who follows a search what is new in it, once a day."""
+    now = timezone.now()
+    for alert in SearchAlert.objects.due(now):
+        alerts.tell_of_new(alert)
+    alerts.drop_unconfirmed(now)
+
+
+@shared_task(name="catalog.mind_talks")
+def mind_talks():
+    """Reminds hubs of questions that wait, and forgets old ones."""
+    now = timezone.now()
+    for consultation in talks.talks_to_remind(now):
+        talks.remind_of_talk(consultation)
+    talks.forget_talks(now)
+
+
+@shared_task(name="catalog.ask_after_modules")
+def ask_after_modules():
+    """Asks the owners of modules that have gone quiet whether they are still given."""
+    freshness.ask_after_all()
 
 
 @shared_task(name="catalog.clean_up_uploads")

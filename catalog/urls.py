@@ -2,18 +2,52 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.decorators.http import condition
 
-from catalog.feeds import NewModules, last_change
-from catalog.views import desks, imports, licences, listings, modules, offerings, paths, sync
+from catalog.feeds import NewModules, changed_at, last_change
+from catalog.views import (
+    alerts,
+    areas,
+    comparing,
+    desks,
+    imports,
+    licences,
+    listings,
+    modules,
+    offerings,
+    open_data,
+    paths,
+    quiet,
+    sync,
+    talks,
+)  # fmt: skip
 
 app_name = "catalog"
 urlpatterns = [
     path("catalogue/", listings.listing_list, name="listing-list"),
-    path("catalogue/new.atom", condition(etag_func=last_change)(login_not_required(NewModules())), name="listing-feed"),
+    path(
+        "catalogue/new.atom", condition(last_change, changed_at)(login_not_required(NewModules())), name="listing-feed"
+    ),
+    path("catalogue/results/modules.csv", open_data.listing_csv, name="listing-csv"),
+    path("catalogue/results/modules.json", open_data.listing_json, name="listing-json"),
+    path("catalogue/results/compare/", comparing.listing_compare, name="listing-compare"),
     path("catalogue/words/suggest/", listings.listing_suggest, name="listing-suggest"),
     path("catalogue/demand/new/", listings.demand_create, name="demand-create"),
+    path("catalogue/offerings/<uuid:uuid>/calendar.ics", listings.offering_calendar, name="offering-calendar"),
     path("catalogue/offerings/<uuid:uuid>/leave/", listings.offering_leave, name="offering-leave"),
+    path("catalogue/areas/<slug:code>/", areas.area_detail, name="area-detail"),
     path("catalogue/<slug:slug>/", listings.listing_detail, name="listing-detail"),
+    path("catalogue/<slug:slug>/for-my-manager/", listings.listing_manager, name="listing-manager"),
+    path("catalogue/<slug:slug>/talk/", talks.listing_talk, name="listing-talk"),
+    # Searches that are followed by mail
+    path("searches/", alerts.alert_list, name="alert-list"),
+    path("searches/new/", alerts.alert_create, name="alert-create"),
+    path("searches/<str:key>/confirm/", alerts.alert_confirm, name="alert-confirm"),
+    path("searches/<str:key>/stop/", alerts.alert_stop, name="alert-stop"),
+    # The hub: questions from visitors
+    path("talks/", talks.talk_list, name="talk-list"),
+    path("talks/<uuid:uuid>/", talks.talk_answer, name="talk-answer"),
+    path("talks/<uuid:uuid>/close/", talks.talk_close, name="talk-close"),
     # The desk: modules
+    path("desk/modules/<slug:slug>/confirm/", quiet.module_confirm, name="module-confirm"),
     path("organisations/<slug:slug>/supply/", desks.provider_desk, name="provider-desk"),
     path("communities/<slug:slug>/supply/", desks.community_supply, name="community-supply"),
     path("desk/modules/new/", modules.module_create, name="module-create"),

@@ -110,6 +110,11 @@ def _heading(renderer, tokens, index, options, env):
     return renderer.renderToken(tokens, index, options, env)
 
 
+def local_time(moment: datetime) -> datetime:
+    """The same moment on a Dutch clock."""
+    return timezone.localtime(moment)
+
+
 def _local(moment: date | datetime) -> date | datetime:
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 

@@ -1,11 +1,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from catalog.feeds import ListingSitemap
+from catalog import feeds
 from catalog.views.home import home
 from config import gallery, health, pages
 
@@ -13,7 +12,8 @@ urlpatterns = [
     # For machines: no language in the address.
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": {"modules": ListingSitemap}}, name="sitemap"),
+    path("sitemap.xml", login_not_required(feeds.sitemap), name="sitemap"),
+    path("sitemap-<str:section>.xml", login_not_required(feeds.sitemap_section), name="sitemap-section"),
     path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="root"),
 ]
 

@@ -5,8 +5,10 @@ import smtplib
 import threading
 import time
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -35,8 +37,15 @@ def draw(mail: Notification) -> EmailMessage:
         body=re.sub(r"\n{3,}", "\n\n", f"{body.strip()}\n\n-- \n{foot}\n"),
         to=[mail.address or mail.recipient.email],
         reply_to=[mail.context["reply_to"]] if mail.context.get("reply_to") else None,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"} | _stop_headers(mail.context),
     )
+
+
+def _stop_headers(context: Mapping[str, Any]) -> dict[str, str]:
+    """A mail with a `stop_url` can be stopped by the mail program itself, by one POST there (RFC 8058)."""
+    if not context.get("stop_url"):
+        return {}
+    return {"List-Unsubscribe": f"<{context['stop_url']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def is_permanent(error: Exception) -> bool:

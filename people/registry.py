@@ -48,8 +48,9 @@ def obstacles_for(user: User) -> list[str]:
 
 
 def erase_all(user: User) -> None:
-    """Lets each part erase what it holds about this person."""
-    for part in _erasures.values():
+    """Lets each part erase what it holds about this person: the higher apps first, the account itself last, because the
+    others still look for its addresses."""
+    for part in reversed(_erasures.values()):
         part.erase(user)
 
 

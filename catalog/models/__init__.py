@@ -1,3 +1,4 @@
+from catalog.models.alerts import SearchAlert
 from catalog.models.imports import ImportBatch, ImportProblem
 from catalog.models.listing import (
     Lexeme,
@@ -23,9 +24,11 @@ from catalog.models.module import (
 from catalog.models.offering import Offering, OfferingRole, Price, Session
 from catalog.models.paths import LearningPath, PathStack, PathStep
 from catalog.models.sync import CatalogTarget, SyncCall, SyncItem, SyncRun
+from catalog.models.talks import Consultation
 
 __all__ = [
     "CatalogTarget",
+    "Consultation",
     "Delivery",
     "ImportBatch",
     "ImportProblem",
@@ -48,6 +51,7 @@ __all__ = [
     "Price",
     "ProviderLicence",
     "ProviderVisit",
+    "SearchAlert",
     "Session",
     "SyncCall",
     "SyncItem",

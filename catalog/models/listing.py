@@ -93,6 +93,7 @@ class Listing(models.Model):
     next_start_on = models.DateField(null=True)
     start_months = codes()  # "2027-01" of each coming start; "undated" where one has no day yet
     is_taken_over = models.BooleanField(default=False)
+    is_usual = models.BooleanField(default=True)  # False: gone quiet, found on request only (`catalog.freshness`)
     # what the row was drawn from, and what it looks like
     document = models.JSONField(default=dict)  # what the page, JSON-LD and synchronisation say, in both languages
     card_nl = models.TextField(blank=True)

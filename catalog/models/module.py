@@ -149,6 +149,10 @@ class Module(models.Model):
     mark_number = models.CharField(max_length=40, blank=True)
     mark_valid_until = models.DateField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_on = models.DateField(null=True, blank=True, editable=False)  # the owner stood for the page by a click
+    asked_after_on = models.DateField(
+        null=True, blank=True, editable=False
+    )  # the owner was asked whether it is still given
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

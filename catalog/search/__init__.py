@@ -11,8 +11,9 @@ from catalog.search import sql, suggestions
 from catalog.search.facets import FACETS, Selection, select
 from catalog.search.query import Meaning, Question, parse, understand
 
-__all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "answer", "select"]
+__all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "all_ids", "answer", "select", "total_of"]
 PAGE_SIZE = 20
+MOST_IDS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Answer:
         better = suggestions.corrected(self.question)
         return better if better and total_of(better, self.selection) else None
 
+    def total_with(self, selection: Selection) -> int:
+        """How many listings the same words find with another choice of facets."""
+        return sql.count(self.meaning, selection)[0]
+
 
 def answer(text: str, selection: Selection, *, order: str = "best", page: int = 1, language: str = "nl") -> Answer:
     question = parse(text)
@@ -62,3 +67,9 @@ def total_of(text: str, selection: Selection) -> int:
     """How many listings such a search finds."""
     total, _counts = sql.count(understand(parse(text)), selection)
     return total
+
+
+def all_ids(text: str, selection: Selection, *, order: str = "best", language: str = "nl") -> list[int]:
+    """The modules of everything that such a search finds, in order: for files that hold all of it."""
+    order = order if order in sql.ORDERS else "best"
+    return sql.page(understand(parse(text)), selection, order=order, language=language, start=0, size=MOST_IDS)

@@ -39,6 +39,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("hub", "hubs", Shape.SEVERAL),
     Facet("community", "community", Shape.ONE),
     Facet("provider", "providers", Shape.SEVERAL),
+    Facet("usual", "is_usual", Shape.FLAG),  # always chosen, unless somebody asks for the rest too (`SearchAddress`)
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 YES = "1"  # the only value of a flag
@@ -64,6 +65,9 @@ class Selection:
 
     def without_value(self, name: str, value: str) -> "Selection":
         return select({**self.values, name: [each for each in self.values.get(name, ()) if each != value]})
+
+    def without_facet(self, name: str) -> "Selection":
+        return Selection({each: values for each, values in self.values.items() if each != name})
 
 
 def select(values: Mapping[str, list[str] | tuple[str, ...]]) -> Selection:

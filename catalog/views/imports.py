@@ -25,13 +25,13 @@ from catalog.inventory import grouping
 from catalog.inventory.reasons import NotAnInventory, Reason
 from catalog.models import Delivery, ImportBatch
 from catalog.tables import ImportBatchTable, ImportProblemTable
+from config.spreadsheets import harmless
 from config.texts import text
 from people.history import NotPossible, timeline
 from people.permissions import require
 
 ROWS_LOOKED_AT = 500  # for the preview
 COURSES_SHOWN = 4
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 def _visible(request, uuid) -> ImportBatch:
@@ -160,12 +160,8 @@ def import_problems(request, uuid):
     for problem in batch.problems.iterator():
         used = _("no") if problem.is_row_kept_apart else _("yes")
         cells = (problem.row_number, problem.column, problem.value, problem.sentence, used)
-        sheet.writerow([_harmless(cell) for cell in cells])
+        sheet.writerow([harmless(cell) for cell in cells])
     return response
-
-
-def _harmless(cell):
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,11 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog import counters, module_page, paths, permissions, structured_data
+from catalog import counters, module_page, old_addresses, panels, paths, permissions, similar, structured_data
 from catalog.address import SearchAddress
 from catalog.catalogue_page import catalogue_page
+from catalog.conditional import tagged
+from catalog.manager_page import manager_page
 from catalog.models import Listing, Offering
+from catalog.offering_calendar import calendar_of
 from catalog.search import suggestions
+from config import calendars
 
 
 @login_not_required
@@ -40,8 +44,11 @@ def listing_suggest(request):
 
 @login_not_required
 @require_safe
+@tagged
 def listing_detail(request, slug):
-    listing = get_object_or_404(Listing.objects.select_related("module"), slug=slug)
+    listing = Listing.objects.select_related("module").filter(slug=slug).first()
+    if listing is None:
+        return redirect("catalog:listing-detail", old_addresses.slug_now(slug), permanent=True)
     page = module_page.page_of(listing, timezone.localdate())
     may_ask = request.user.is_authenticated and permissions.can_request_licence(request.user, listing.module)
     context = {
@@ -51,8 +58,21 @@ def listing_detail(request, slug):
         "fact_list": module_page.fact_list(page.facts),
         "paths": paths.part_of(listing.pk),
         "structured_data": structured_data.script(structured_data.course(page.facts)),
+        "panels": panels.module_page.drawn(page.module, request),
+        "similar": similar.similar_to(listing, page.topics),
     }
     return render(request, "catalog/listing_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def listing_manager(request, slug):
+    """One page to print or send, for who decides about time and money."""
+    listing = get_object_or_404(Listing, slug=slug)
+    page = module_page.page_of(listing, timezone.localdate())
+    shown = manager_page(page, request.GET.get("offering", ""))
+    context = {"page": shown, "module": page.facts, "fact_list": module_page.fact_list(page.facts)}
+    return render(request, "catalog/listing_manager.html", context)
 
 
 @login_not_required
@@ -70,11 +90,21 @@ def offering_leave(request, uuid):
 
 
 @login_not_required
+@require_safe
+def offering_calendar(request, uuid):
+    """The meetings for somebody's own calendar program, which comes back for changes."""
+    rows = Offering.objects.public().filter(version__module__listing__isnull=False)
+    rows = rows.select_related("version__module", "provider").prefetch_related("sessions")
+    offering = get_object_or_404(rows, uuid=uuid)
+    return calendars.answer(request, calendar_of(offering), f"leerkring-{offering.version.module.slug}", is_public=True)
+
+
+@login_not_required
 @require_POST
 def demand_create(request):
     """Passes on what somebody looked for in vain, without who it was."""
     search = SearchAddress.read(request.POST)
-    if search.text or search.selection:
+    if search.question:
         counters.count_demand(search, day=timezone.localdate())
         messages.success(
             request, _("Thank you. We count your question, without your name, and pass the totals on to the AI hubs.")

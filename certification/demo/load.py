@@ -26,7 +26,7 @@ from catalog.models import (
     PathStep,
     Price,
 )
-from certification.demo import applications, ledger
+from certification.demo import applications, ledger, visitors
 from certification.models import Application, Certificate, Scheme, SchemeRole
 from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership
 from demo_platform.secret import shared_secret
@@ -72,6 +72,7 @@ def load_all() -> dict[str, int]:
     load_enrolments()
     applications.load()
     ledger.load(_person)
+    visitors.load()
     for module in modules:
         listing.draw(module)
     for row in _read("paths"):

@@ -1,6 +1,7 @@
 """Modules and offerings: the desk (AUTHORING) and the public catalogue (PUBLIC)."""
 
 from catalog import listing
+from catalog.models import Consultation, SearchAlert
 from tests.factories.catalog import LicenceFactory, ModuleVersionFactory, OfferingFactory
 from tests.site.access import row
 
@@ -99,12 +100,41 @@ def elsewhere(world):
     return offering.uuid
 
 
+def alert(world):
+    """The key of an alert that nobody has confirmed."""
+    return SearchAlert.objects.create(email="wie@voorbeeld.example", query="q=ai").key
+
+
+def talk(world):
+    return Consultation.objects.create(
+        module=world.version.module, hub=world.hub, email="wie@voorbeeld.example", question="Past dit bij mijn werk?"
+    ).uuid
+
+
+HUB = {"hub_manager": 200, "administrator": 200}
+TALKS = {
+    "catalog:talk-list": row(others=403, **HUB),
+    "catalog:talk-answer": row(talk, others=404, **HUB),
+    "catalog:talk-close": row(talk, others=404, **HUB),
+    "catalog:module-confirm": row("version.module.slug", others=404, **WRITERS, **MAY_NOT),
+}
 PUBLIC = {
+    "catalog:listing-talk": row(listed, everybody=200),
+    "catalog:alert-create": row(everybody=200, query="?q=ai&form=online"),
+    "catalog:alert-confirm": row(alert, everybody=200),
+    "catalog:alert-stop": row(alert, everybody=200),
+    "catalog:alert-list": row(others=200),
     "catalog:listing-list": row(everybody=200),
     "catalog:listing-detail": row(listed, everybody=200),
+    "catalog:listing-manager": row(listed, everybody=200),
+    "catalog:area-detail": row(lambda world: "health", everybody=200),
+    "catalog:offering-calendar": row(elsewhere, everybody=200, browser="iCalendar"),
     "catalog:listing-feed": row(everybody=200, browser="Atom"),
     "catalog:listing-suggest": row(everybody=200, query="?q=ai", browser="a part of a page"),
+    "catalog:listing-compare": row(everybody=200, query="?compare=ai-op-de-werkvloer&compare=verantwoorde-ai"),
+    "catalog:listing-csv": row(everybody=200, browser="CSV"),
+    "catalog:listing-json": row(everybody=200, browser="JSON"),
     "catalog:demand-create": row(everybody=302, method="POST", data={"q": "kwantum"}),
     "catalog:offering-leave": row(elsewhere, everybody=200),
 }
-ROWS = AUTHORING | PUBLIC
+ROWS = AUTHORING | TALKS | PUBLIC

@@ -6,6 +6,7 @@ ROWS = {
     "healthz": row(everybody=200, browser="JSON"),
     "readyz": row(everybody=200, browser="JSON"),
     "sitemap": row(everybody=200, browser="XML"),
+    "sitemap-section": row(lambda world: "modules", everybody=200, browser="XML"),
     "root": row(everybody=302),
     "home": row(everybody=200),
     "about": row(everybody=200),

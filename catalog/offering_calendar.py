@@ -1,0 +1,47 @@
+"""The meetings of an offering for somebody's own calendar, as the public may know them: never the link for those enrolled."""
+
+import datetime
+
+from django.urls import reverse
+
+from catalog.cards import where
+from catalog.models import Offering
+from config.calendars import Entry, drawn
+from config.texts import absolute, text
+
+SINCE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+
+def calendar_of(offering: Offering) -> bytes:
+    """Each meeting an entry; without meetings one entry from the first day to the last. Empty without a day at all."""
+    page = absolute(reverse("catalog:listing-detail", args=[offering.version.module.slug]))
+    title = text(offering.version, "title")
+    return drawn(_entries(offering, title, page), uid=f"{offering.uuid}@leerkring", name=title, url=page)
+
+
+def _entries(offering: Offering, title: str, page: str) -> list[Entry]:
+    same = {
+        "title": title,
+        "changed_at": offering.updated_at,
+        # Minutes since the beginning: goes up with each change, as the number of a revision does.
+        "sequence": int((offering.updated_at - SINCE).total_seconds() // 60),
+        "is_cancelled": offering.status == Offering.Status.CANCELLED,
+        "description": f"{offering.provider.name}\n{page}",
+        "url": page,
+    }
+    meetings = list(offering.sessions.all())
+    if meetings:
+        return [
+            Entry(
+                uid=f"{offering.uuid}-{number}@leerkring",
+                starts=meeting.starts_at,
+                ends=meeting.ends_at,
+                place=", ".join(filter(None, [meeting.place, offering.address, offering.city])),
+                **same,
+            )
+            for number, meeting in enumerate(meetings, 1)
+        ]
+    if not offering.starts_on:
+        return []
+    uid, place = f"{offering.uuid}-0@leerkring", where(offering)
+    return [Entry(uid=uid, starts=offering.starts_on, ends=offering.ends_on, place=place, **same)]

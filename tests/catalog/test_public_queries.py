@@ -1,0 +1,64 @@
+"""No public page of the catalogue asks the database more than ten questions, whatever stands on it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog import listing
+from catalog.models import SearchAlert
+from partners.models import Hub
+from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, in_days
+
+pytestmark = pytest.mark.django_db
+PAGES = {
+    "/nl/": 8,
+    "/nl/catalogue/": 5,
+    "/nl/catalogue/?q=taalmodel&compare=m0&compare=m1": 8,
+    "/nl/catalogue/m0/": 8,
+    "/nl/catalogue/m0/for-my-manager/": 5,
+    "/nl/catalogue/m0/talk/": 4,
+    "/nl/catalogue/results/compare/?compare=m0&compare=m1": 1,
+    "/nl/catalogue/results/modules.csv?q=taalmodel": 4,
+    "/nl/catalogue/results/modules.json": 2,
+    "/nl/catalogue/areas/health/": 7,
+    "/nl/catalogue/new.atom": 3,
+    "/nl/catalogue/words/suggest/?q=taal": 2,
+    "/nl/searches/new/?q=zorg&provider=x&area=health": 2,
+    "/sitemap.xml": 4,
+}
+
+
+@pytest.fixture
+def catalogue():
+    Hub.objects.update(contact_email="hub@voorbeeld.example")
+    for number in range(4):
+        version = ModuleVersionFactory(
+            module=ModuleFactory(slug=f"m{number}"), published=True, title_nl=f"Taalmodel {number}", topics=["llm"],
+            application_areas=["health"],
+        )  # fmt: skip
+        OfferingFactory(version=version, active=True, starts_on=in_days(20 + number))
+        listing.draw(version.module)
+    SearchAlert.objects.create(email="wie@voorbeeld.example", query="q=taalmodel")
+
+
+def test_each_page_takes_its_own_few_queries(catalogue, client):
+    found = {}
+    for address in PAGES:
+        client.get(address)  # what a process learns once
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+            assert response.status_code == 200, address
+            b"".join(response.streaming_content) if response.streaming else response.content
+        found[address] = len(captured)
+    assert found == PAGES
+    assert max(found.values()) <= 10
+
+
+def test_advice_where_nothing_is_found_stays_within_ten(catalogue, client):
+    """The spelling asks one question more or less, by the language that it happens to try first."""
+    address = "/nl/catalogue/?q=taalmodel&price=free&form=online"
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(address).content.decode()
+    assert "zonder alle filters" in page.lower()
+    assert len(captured) <= 10
