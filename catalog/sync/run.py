@@ -1,5 +1,6 @@
 """One run for one target, in five steps: read -> compare -> check safety -> push -> record."""
 
+import time
 from contextlib import contextmanager
 
 import structlog
@@ -13,7 +14,7 @@ from catalog.sync.adapters import Adapter, Unreadable, adapter_for
 from catalog.sync.compare import Difference, compare
 
 log = structlog.get_logger(__name__)
-MOST_AT_ONCE = 2_000  # pushes of one run; the rest comes with the next
+LONGEST = 20.0  # seconds of pushing in one run: a worker that is told to stop ends in peace. The rest comes next
 MOST_IN_VAIN = 3  # in a row; a target that answers nothing must not hold the worker for hours
 
 
@@ -114,8 +115,8 @@ def _push_all(target: CatalogTarget, adapter: Adapter, this: SyncRun) -> SyncRun
         removals = SyncItem.objects.filter(target=target, status=SyncItem.Status.WAITING, is_removal=True)
         left_alone = set(removals.values_list("pk", flat=True))
     counts = dict.fromkeys(("pushed", "removed", "unchanged", "blocked", "failed"), 0)
-    in_vain = 0
-    for _number in range(MOST_AT_ONCE):
+    in_vain, end = 0, time.monotonic() + LONGEST
+    while time.monotonic() < end:
         item = actions.claim(target, but=left_alone)
         if item is None:
             break
