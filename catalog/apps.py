@@ -9,9 +9,10 @@ class CatalogConfig(AppConfig):
         from catalog import desk, listing, neighbours, own_data, sentences, visitor_desk
         from catalog.actions import heirs
         from catalog.models import OfferingRole
+        from catalog.search import freshness
         from catalog.sync import lag
         from communities import consequences
-        from config import health
+        from config import health, warming
         from partners import merging, panels
         from people import desks, registry, roles
         from people import sentences as trail
@@ -25,6 +26,8 @@ class CatalogConfig(AppConfig):
         trail.register(sentences.SENTENCES)
         health.register("listing_lag", listing.lag)
         health.register("sync_lag", lag.of_all, at_most=3600)
+        health.register_part("search", freshness.status)
+        warming.register(freshness.warm)
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS, erase=own_data.erase)
         merging.register("catalog.module.owner_organisation")

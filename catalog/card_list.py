@@ -37,5 +37,5 @@ def names_of(slugs: Collection[str], language: str) -> list[Card]:
 
 def _rows(listings, language: str, *more: str) -> dict[int, tuple]:
     other = "en" if language == "nl" else "nl"
-    rows = listings.values_list("pk", "slug", f"title_{language}", f"title_{other}", *more)
+    rows = listings.order_by().values_list("pk", "slug", f"title_{language}", f"title_{other}", *more)
     return {pk: (slug, own or foreign, *rest) for pk, slug, own, foreign, *rest in rows}

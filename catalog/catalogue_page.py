@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from catalog import advice, search, structured_data
+from catalog import advice, facet_html, search, structured_data
 from catalog.address import MOST_COMPARED, SearchAddress
 from catalog.card_list import Card, cards_of, names_of
 from catalog.facet_panels import Labels, Panel, panels
@@ -126,6 +126,10 @@ class CataloguePage:
         return len(self.address.selection.pairs())
 
     @property
+    def facets(self) -> SafeString:
+        return facet_html.drawn(self.panels)
+
+    @property
     def pills(self) -> list[Pill]:
         return [
             Pill(self.labels.label(name, value), self.address.without_value(name, value).url)
@@ -153,8 +157,10 @@ class CataloguePage:
     @cached_property
     def place_hints(self) -> list[PlaceHint]:
         """At most two, provinces first."""
+        if not self.answer.question.words:
+            return []
         provinces = suggestions.places_in(self.answer.question, {code: str(name) for code, name in Province.choices})
-        cities = suggestions.places_in(self.answer.question, {city: city for city in self.answer.counts["city"]})
+        cities = suggestions.places_in(self.answer.question, {city: city for city in search.cities()})
         found = [("province", *each) for each in provinces] + [("city", *each) for each in cities]
         return [hint for name, value, words in found[:2] if (hint := self._hint(name, value, words))]
 

@@ -152,6 +152,12 @@ def _keeping(user: User) -> list[Desk]:
             _("Spreadsheets of courses, and taken-over supply"),
             "file-earmark-plus",
         ),
+        Desk(
+            _("Words that mean the same"),
+            reverse("catalog:synonym-list"),
+            _("What a search takes for one and the same"),
+            "search",
+        ),
     ]
 
 

@@ -1,20 +1,22 @@
 """The facets as the reader sees them: titles, labels, counts, what is chosen, what folds away."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
+from django.db import connection
 from django.utils import formats
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.bands import LEVELS, LOADS, PRICES
 from catalog.models import Delivery, Language, ModuleVersion, Offering
+from catalog.search.bitmaps import Counts
 from catalog.search.facets import FACETS, Facet, Selection, Shape
-from catalog.search.sql import Counts
 from communities.models import Community
-from config.texts import text
 from partners.models import Hub, Organisation, Province, Term
 
 TITLES = {
@@ -62,22 +64,12 @@ MOST_SHOWN = 60  # values after it
 UNDATED = "undated"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     facet: str
     value: str
     label: str
-    count: int
+    modules: int  # how many have it
     is_chosen: bool
-
-    @property
-    def id(self) -> str:
-        """Stays the same over a swap, so that the focus does."""
-        return f"f-{self.facet}-" + "".join(each if each.isalnum() else "-" for each in self.value)
-
-    @property
-    def is_off(self) -> bool:
-        return not self.count and not self.is_chosen
 
 
 @dataclass(frozen=True)
@@ -100,55 +92,90 @@ class Labels:
         self._names: dict[str, dict[str, str]] = {}
 
     @cached_property
-    def _terms(self) -> dict[tuple[str, str], Term]:
-        return {
-            (term.vocabulary, term.code): term for term in Term.objects.filter(vocabulary__in=VOCABULARIES.values())
-        }
+    def _terms(self) -> dict[str, dict[str, str]]:
+        """Labels by code and vocabulary, in the order of the vocabulary."""
+        found: dict[str, dict[str, str]] = {vocabulary: {} for vocabulary in VOCABULARIES.values()}
+        own, other = _pair("label")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT vocabulary, code, coalesce(nullif({own}, ''), {other}) FROM partners_term"  # noqa: S608
+                " WHERE vocabulary = ANY(%s) ORDER BY vocabulary, position, code",
+                [list(found)],
+            )
+            for vocabulary, code, label in cursor.fetchall():
+                found[vocabulary][code] = label
+        return found
 
     @cached_property
     def areas(self) -> list[Term]:
-        return [term for (vocabulary, _code), term in self._terms.items() if vocabulary == VOCABULARIES["area"]]
+        return list(Term.objects.of(VOCABULARIES["area"]))
 
     def known(self, name: str) -> list[str]:
         """The values that a facet shows even when nothing has them."""
         if name in FIXED:
             return list(FIXED[name])
-        return (
-            [code for vocabulary, code in self._terms if vocabulary == VOCABULARIES[name]]
-            if name in VOCABULARIES
-            else []
-        )
+        return list(self._terms[VOCABULARIES[name]]) if name in VOCABULARIES else []
 
-    def read(self, name: str, values: Iterable[str]) -> None:
-        """Fetches the names of these hubs, organisations or communities."""
-        model, field = NAMES[name]
-        rows = model.objects.filter(slug__in=set(values))
-        self._names[name] = {row.slug: text(row, field) if field == "title" else row.name for row in rows}
+    def read(self, wanted: Mapping[str, Iterable[str]]) -> None:
+        """Fetches the names of these hubs, organisations and communities, all in one question: three by the ORM take longer
+        than the rest of the search."""
+        if not wanted:
+            return
+        parts, parameters = [], []
+        for name, slugs in wanted.items():
+            model, field = NAMES[name]
+            own, other = _pair(field) if field == "title" else (field, field)
+            table = connection.ops.quote_name(model._meta.db_table)
+            parts.append(f"SELECT %s, slug, coalesce(nullif({own}, ''), {other}) FROM {table} WHERE slug = ANY(%s)")  # noqa: S608
+            parameters += [name, list(set(slugs))]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for name, slug, label in cursor.fetchall():
+                self._names.setdefault(name, {})[slug] = label
 
     def read_all(self, selection: Selection) -> None:
         """Fetches the names that this choice needs."""
-        for name in NAMES:
-            if name in selection.values:
-                self.read(name, selection.values[name])
+        self.read({name: selection.values[name] for name in NAMES if name in selection.values})
 
     def label(self, name: str, value: str) -> str:
-        """A value that nothing knows is shown as it stands in the address."""
+        return self.of(name)(value)
+
+    def of(self, name: str) -> Callable[[str], str]:
+        """From a value of this facet to its label. A value that nothing knows is shown as it stands in the address."""
         if name in FLAGS:
-            return str(FLAGS[name])
-        if name in FIXED:
-            label = str(FIXED[name].get(value, value))
-            return label if name == "level" else capfirst(label)
-        if name in VOCABULARIES:
-            term = self._terms.get((VOCABULARIES[name], value))
-            return text(term, "label") if term else value
+            return lambda _value: str(FLAGS[name])
         if name == "start":
-            return month(value)
-        return self._names.get(name, {}).get(value, value)
+            return month
+        if name in FIXED:
+            known = _fixed_labels(name, get_language())
+        elif name in VOCABULARIES:
+            known = self._terms[VOCABULARIES[name]]
+        else:
+            known = self._names.get(name, {})
+        return lambda value: known.get(value, value)
+
+
+def _pair(field: str) -> tuple[str, str]:
+    """The columns of a text, the reader's language first."""
+    codes = ("nl", "en") if get_language() == "nl" else ("en", "nl")
+    return f"{field}_{codes[0]}", f"{field}_{codes[1]}"
+
+
+@cache
+def _fixed_labels(name: str, language: str) -> dict[str, str]:
+    """As many as there are lists and languages."""
+    found = {value: str(label) for value, label in FIXED[name].items()}
+    return found if name == "level" else {value: capfirst(label) for value, label in found.items()}
 
 
 def month(value: str) -> str:
+    return _month(value, get_language())
+
+
+@lru_cache(maxsize=500)
+def _month(value: str, _language: str) -> str:
     if value == UNDATED:
-        return capfirst(_("date in consultation"))
+        return capfirst(str(_("date in consultation")))
     try:
         return formats.date_format(datetime.date.fromisoformat(f"{value}-01"), "F Y")
     except ValueError:
@@ -156,10 +183,8 @@ def month(value: str) -> str:
 
 
 def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
-    for name in NAMES:
-        shown = _largest(counts[name], MOST_SHOWN)
-        if shown or name in selection.values:
-            labels.read(name, [*shown, *selection.values.get(name, ())])
+    shown = {name: [*_largest(counts[name], MOST_SHOWN), *selection.values.get(name, ())] for name in NAMES}
+    labels.read({name: values for name, values in shown.items() if values})
     return [
         panel
         for facet in FACETS
@@ -178,11 +203,9 @@ def _panel(facet: Facet, counts: dict[str, int], selection: Selection, labels: L
         values = ["1"]
     else:
         values = list(dict.fromkeys([*labels.known(facet.name), *_largest(counts, MOST_SHOWN), *chosen]))
-    options = [
-        Option(facet.name, value, labels.label(facet.name, value), counts.get(value, 0), value in chosen)
-        for value in values
-    ]
-    if facet.shape is not Shape.FLAG and not any(option.count or option.is_chosen for option in options):
+    label, name = labels.of(facet.name), facet.name
+    options = [Option(name, value, label(value), counts.get(value, 0), value in chosen) for value in values]
+    if facet.shape is not Shape.FLAG and not any(option.modules or option.is_chosen for option in options):
         return None
     options = _ordered(facet.name, options)
     fold = len(options) > SHOWN + 1
@@ -195,5 +218,5 @@ def _panel(facet: Facet, counts: dict[str, int], selection: Selection, labels: L
 def _ordered(name: str, options: list[Option]) -> list[Option]:
     """Long lists: the chosen first, then the largest. Short ones keep the order of their vocabulary, months their own."""
     if name in BY_COUNT:
-        return sorted(options, key=lambda option: (not option.is_chosen, -option.count, option.label.lower()))
+        return sorted(options, key=lambda option: (not option.is_chosen, -option.modules, option.label.lower()))
     return sorted(options, key=lambda option: option.value) if name == "start" else options

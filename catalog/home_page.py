@@ -15,7 +15,7 @@ from catalog.document import as_object
 from catalog.facet_panels import Labels
 from catalog.models import Delivery, Listing
 from catalog.places import LEFT, open_here, word
-from catalog.search.sql import Counts
+from catalog.search.bitmaps import Counts
 from communities.models import Community
 from config.geography import Pin
 from config.texts import money, text

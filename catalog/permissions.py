@@ -138,6 +138,16 @@ def can_synchronise(user: User) -> bool:
     return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR)
 
 
+def can_see_synonyms(user: User) -> bool:
+    """Whoever keeps the catalogue sees which words mean the same in a search; administrators and the auditor look along."""
+    return can_see_synchronisation(user)
+
+
+def can_edit_synonyms(user: User) -> bool:
+    """Only the catalogue manager says which words mean the same."""
+    return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)
+
+
 def organisations_to_import_for(user: User):
     """Organisations for which this person may import an inventory: the own ones as editor or manager; for catalogue
     managers each that has not ended, also while it is unverified."""

@@ -17,6 +17,7 @@ from catalog.views import (
     paths,
     quiet,
     sync,
+    synonyms,
     talks,
 )  # fmt: skip
 
@@ -100,6 +101,11 @@ urlpatterns = [
     path("imports/<uuid:uuid>/problems.csv", imports.import_problems, name="import-problems"),
     path("imports/<uuid:uuid>/publish/", imports.import_publish, name="import-publish"),
     path("imports/<uuid:uuid>/unpublish/", imports.import_unpublish, name="import-unpublish"),
+    # The catalogue manager: words of the search
+    path("search-words/", synonyms.synonym_list, name="synonym-list"),
+    path("search-words/new/", synonyms.synonym_create, name="synonym-create"),
+    path("search-words/<int:pk>/", synonyms.synonym_edit, name="synonym-edit"),
+    path("search-words/<int:pk>/delete/", synonyms.synonym_delete, name="synonym-delete"),
     # The catalogue manager: synchronisation
     path("synchronisation/", sync.sync_target_list, name="sync-target-list"),
     path("synchronisation/items/<int:pk>/retry/", sync.sync_retry, name="sync-retry"),

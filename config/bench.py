@@ -4,7 +4,8 @@
     def search() -> dict:
         "One line that says what is measured."
 
-A subject returns figures that `--json` prints as they are. Machines differ and swing: compare figures of one run.
+A subject returns figures that `--json` prints as they are (of one subject: nothing around them), and takes as arguments
+those options of the command that it needs. Machines differ and swing: compare figures of one run.
 A subject that needs rows of its own works `with scratch_database():` and leaves nothing behind.
 """
 
@@ -23,12 +24,13 @@ from multiprocessing import get_context
 
 from django.db import connection
 
-Subject = Callable[[], dict]
+Subject = Callable[..., dict]
 SUBJECTS: dict[str, Subject] = {}
 
 ROUNDS = 5
 SECONDS = 3
 CLIENTS = 8
+START_WITHIN = 120  # a web process first reads its index of the catalogue
 VIEWS = {"empty view": "/healthz", "home page": "/nl/"}
 SERVERS = {
     "gunicorn, sync": "gunicorn --config python:config.gunicorn --workers 2 --bind 127.0.0.1:{port} config.wsgi",
@@ -92,7 +94,7 @@ def running(command: str) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + START_WITHIN
         while not _answers(port):
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"does not start: {command}")

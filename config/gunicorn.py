@@ -34,3 +34,9 @@ def when_ready(server):
         connections.close_all()
     if errors:
         raise SystemExit(errors[0].msg)
+
+
+def post_worker_init(worker):
+    from config import warming
+
+    warming.warm()

@@ -27,6 +27,8 @@ SSL_REQUEST = struct.pack("!ii", 8, 80877103)  # PostgreSQL's protocol, "SSLRequ
 
 Lag = Callable[[], float]
 _lags: dict[str, tuple[Lag, float]] = {}
+Part = Callable[[], dict]
+_parts: dict[str, Part] = {}
 
 
 def register(name: str, lag: Lag, *, at_most: float = 60.0) -> None:
@@ -36,6 +38,12 @@ def register(name: str, lag: Lag, *, at_most: float = 60.0) -> None:
     is degraded. It runs inside a transaction with a statement time-out and may query the database.
     """
     _lags[name] = (lag, at_most)
+
+
+def register_part(name: str, part: Part) -> None:
+    """Let an app show what this process holds: a dict with at least `status`; anything but "ok" degrades the site. It
+    asks nothing of the database."""
+    _parts[name] = part
 
 
 @login_not_required
@@ -49,7 +57,7 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    parts = {**database_parts(), "redis": redis_part()}
+    parts = {**database_parts(), "redis": redis_part(), **{name: part() for name, part in _parts.items()}}
     if parts["database"]["status"] != "ok":
         return JsonResponse({"status": "unavailable", **parts}, status=503)
     worst = all(part["status"] == "ok" for part in parts.values())

@@ -125,6 +125,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+# The search holds the facets of the catalogue in each web process (docs/search.md). Off: plain SQL answers.
+SEARCH_WITH_BITMAPS = env.bool("SEARCH_WITH_BITMAPS", default=True)
+SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", default=24 * 1024 * 1024)  # of matches, in each process
+# From one address, counted in each process (config/pace.py); 0: no limit.
+SEARCH_REQUESTS_A_MINUTE = env.int("SEARCH_REQUESTS_A_MINUTE", default=0 if TESTING else 300)
+
 REDIS_URL = env.str("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

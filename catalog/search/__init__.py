@@ -3,22 +3,38 @@
 answer(text, selection, order="best", page=1, language="nl")
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from typing import Protocol, TypeVar
 
-from catalog.search import sql, suggestions
-from catalog.search.facets import FACETS, Selection, select
-from catalog.search.query import Meaning, Question, parse, understand
+from catalog.search import freshness, sql, suggestions
+from catalog.search.bitmaps import Counts
+from catalog.search.facets import BY_NAME, FACETS, Selection, select
+from catalog.search.meaning import Meaning, understand
+from catalog.search.query import Question, parse
 
 __all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "all_ids", "answer", "select", "total_of"]
 PAGE_SIZE = 20
 MOST_IDS = 1_000_000
+Result = TypeVar("Result")
+
+
+class Found(Protocol):
+    """What bitmaps and SQL both give."""
+
+    total: int
+    counts: Counts
+
+    def page(self, order: str, language: str, start: int, size: int) -> list[int]: ...
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search found. Counts are exact: each equals the total after a click on it."""
+    """What a search found. Counts are exact: each equals the total after a click on it. Of a facet with more than 60 values
+    those outside the largest 60 may be missing."""
 
     question: Question
     meaning: Meaning
@@ -26,7 +42,7 @@ class Answer:
     order: str
     language: str
     total: int
-    counts: sql.Counts
+    counts: Counts
     page: int  # from 1; past the end the last one
     ids: tuple[int, ...]
 
@@ -49,27 +65,46 @@ class Answer:
 
     def total_with(self, selection: Selection) -> int:
         """How many listings the same words find with another choice of facets."""
-        return sql.count(self.meaning, selection)[0]
+        return _searched(self.question, selection, lambda _meaning, found: found.total)
 
 
 def answer(text: str, selection: Selection, *, order: str = "best", page: int = 1, language: str = "nl") -> Answer:
-    question = parse(text)
-    meaning = understand(question)
-    total, counts = sql.count(meaning, selection)
-    order = order if order in sql.ORDERS else "best"
-    page = min(max(1, page), max(1, ceil(total / PAGE_SIZE)))
-    start = (page - 1) * PAGE_SIZE
-    ids = sql.page(meaning, selection, order=order, language=language, start=start, size=PAGE_SIZE) if total else []
-    return Answer(question, meaning, selection, order, language, total, counts, page, tuple(ids))
+    question, order = parse(text), order if order in sql.ORDERS else "best"
+
+    def finish(meaning: Meaning, found: Found) -> Answer:
+        nearest = min(max(1, page), max(1, ceil(found.total / PAGE_SIZE)))
+        start = (nearest - 1) * PAGE_SIZE
+        ids = found.page(order, language, start, PAGE_SIZE) if found.total else []
+        return Answer(question, meaning, selection, order, language, found.total, found.counts, nearest, tuple(ids))
+
+    return _searched(question, selection, finish)
 
 
 def total_of(text: str, selection: Selection) -> int:
     """How many listings such a search finds."""
-    total, _counts = sql.count(understand(parse(text)), selection)
-    return total
+    return _searched(parse(text), selection, lambda _meaning, found: found.total)
 
 
 def all_ids(text: str, selection: Selection, *, order: str = "best", language: str = "nl") -> list[int]:
     """The modules of everything that such a search finds, in order: for files that hold all of it."""
     order = order if order in sql.ORDERS else "best"
-    return sql.page(understand(parse(text)), selection, order=order, language=language, start=0, size=MOST_IDS)
+    return _searched(parse(text), selection, lambda _meaning, found: list(found.page(order, language, 0, MOST_IDS)))
+
+
+def cities() -> set[str]:
+    """All towns and cities where something is planned."""
+    with suppress(freshness.Unusable), freshness.fresh() as held:
+        if held:
+            return set(held.index.facets.values["city"])
+    return sql.values_of(BY_NAME["city"])
+
+
+def _searched(question: Question, selection: Selection, finish: Callable[[Meaning, Found], Result]) -> Result:
+    """By the bitmaps of this process; by SQL where they cannot be used, or fail."""
+    with suppress(freshness.Unusable), freshness.fresh() as held:
+        if held:
+            meaning = held.index.meaning(question)
+            found = held.index.find(meaning, selection, held.number, held.changed_since)
+            return finish(meaning, found)
+    meaning = understand(question)
+    return finish(meaning, sql.find(meaning, selection))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+MOST_TOLD = 60  # of a facet with more values, an answer may leave out what is not among the largest
 MOST_VALUES = 50  # of one facet; nobody ticks more, and an address that does is cut off
 
 
@@ -68,6 +69,14 @@ class Selection:
 
     def without_facet(self, name: str) -> "Selection":
         return Selection({each: values for each, values in self.values.items() if each != name})
+
+
+def told(counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, int]:
+    """Of the numbers per value of one facet: those that every answer tells: the largest, and of what was chosen."""
+    if len(counts) <= MOST_TOLD:
+        return counts
+    largest = sorted(counts, key=lambda value: (-counts[value], value))[:MOST_TOLD]
+    return {value: counts[value] for value in dict.fromkeys([*largest, *chosen]) if value in counts}
 
 
 def select(values: Mapping[str, list[str] | tuple[str, ...]]) -> Selection:

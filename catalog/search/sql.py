@@ -6,12 +6,14 @@ Counting takes one statement: each row carries a mask of the facets whose choice
 rows that fail nothing but, perhaps, that facet itself.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from catalog.search.bitmaps import Counts
 from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
-from catalog.search.query import Meaning
+from catalog.search.meaning import Meaning
 
 TITLE = {
     code: f"lower(coalesce(nullif(title_{code}, ''), title_{other}))" for code, other in (("nl", "en"), ("en", "nl"))
@@ -24,7 +26,28 @@ ORDERS = {
     "load": "load_hours NULLS LAST, {title}, module_id",
     "title": "{title}, module_id",
 }
-Counts = dict[str, dict[str, int]]
+
+
+def order_by(order: str, language: str) -> str:
+    """What stands after ORDER BY; no two modules are equal in it."""
+    return ORDERS[order].format(title=TITLE[language])
+
+
+@dataclass(frozen=True)
+class Found:
+    """Of a search: how many there are in all and per value, and its pages."""
+
+    meaning: Meaning
+    selection: Selection
+    total: int
+    counts: Counts
+
+    def page(self, order: str, language: str, start: int, size: int) -> list[int]:
+        return page(self.meaning, self.selection, order=order, language=language, start=start, size=size)
+
+
+def find(meaning: Meaning, selection: Selection) -> Found:
+    return Found(meaning, selection, *count(meaning, selection))
 
 
 def count(meaning: Meaning, selection: Selection) -> tuple[int, Counts]:
@@ -52,13 +75,20 @@ def count(meaning: Meaning, selection: Selection) -> tuple[int, Counts]:
     return total, counts
 
 
+def values_of(facet: Facet) -> set[str]:
+    """All values of a facet with several in a row that some listing has."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT unnest({facet.column}) FROM catalog_listing")
+        return {value for (value,) in cursor.fetchall()}
+
+
 def page(meaning: Meaning, selection: Selection, *, order: str, language: str, start: int, size: int) -> list[int]:
     """The modules at these places of the order."""
     source, parameters = _source(meaning)
     conditions = [_passes(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)]
     parameters += [value for _, values in conditions for value in values]
     where = " AND ".join(sql for sql, _ in conditions) or "true"
-    by = ORDERS[order].format(title=TITLE[language])
+    by = order_by(order, language)
     if order == "best" and meaning.asks:
         by = "module_id NOT IN (SELECT catalog_matches_in_title(%s, %s)), " + by
         parameters += _tsqueries(meaning.wanted)

@@ -1,12 +1,14 @@
 """Help with a question: spelling, completion, places. All from the catalogue's own words."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from catalog.models import Lexeme, Listing
 from catalog.search.fold import words_in
-from catalog.search.query import Part, Question, understand
+from catalog.search.meaning import understand
+from catalog.search.query import Part, Question
 
 CLOSE_ENOUGH = 72  # of 100
 SHORTEST_TO_MEND = 4
@@ -70,7 +72,12 @@ def places_in(question: Question, places: Mapping[str, str]) -> list[tuple[str, 
     asked = [part.words[0] for part in question.parts if not part.is_excluded and not part.is_phrase]
     found = []
     for value, name in places.items():
-        words = words_in(name)
-        if words and any(asked[at : at + len(words)] == words for at in range(len(asked))):
-            found.append((value, tuple(words)))
+        words = _words_of(name)
+        if words and any(tuple(asked[at : at + len(words)]) == words for at in range(len(asked))):
+            found.append((value, words))
     return found
+
+
+@lru_cache(maxsize=2_000)
+def _words_of(place: str) -> tuple[str, ...]:
+    return tuple(words_in(place))

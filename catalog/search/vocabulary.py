@@ -82,16 +82,22 @@ def _spellings(listings: Iterable[Listing], language: str) -> dict[str, str]:
     return {lexeme: word for word, lexemes in zip(words, analysed(language, words), strict=True) for lexeme in lexemes}
 
 
-def widened(lexemes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """For each (language, lexeme) of a question: the lexemes of the catalogue that mean the same, itself included."""
-    wanted = {(language, lexeme): key_of(language, lexeme) for language, lexeme in lexemes}
-    if not wanted:
-        return {}
-    by_key: dict[tuple[str, str], list[str]] = {}
-    dutch = sorted({key for (language, _), key in wanted.items() if language == "dutch"})
-    for key, lexeme in Lexeme.objects.filter(language="dutch", key__in=dutch).values_list("key", "lexeme"):
-        by_key.setdefault(("dutch", key), []).append(lexeme)
-    return {
-        (language, lexeme): sorted({lexeme, *by_key.get((language, key), ())})
-        for (language, lexeme), key in wanted.items()
-    }
+class Vocabulary:
+    """The lexemes of the catalogue as they are at one moment, by key; what was asked once is kept."""
+
+    def __init__(self):
+        self._by_key: dict[str, list[str]] = {}
+
+    def widened(self, lexemes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+        """For each (language, lexeme) of a question: the lexemes of the catalogue that mean the same, itself included."""
+        wanted = {(language, lexeme): key_of(language, lexeme) for language, lexeme in lexemes}
+        dutch = {key for (language, _), key in wanted.items() if language == "dutch"} - self._by_key.keys()
+        if dutch:
+            self._by_key |= {key: [] for key in dutch}
+            rows = Lexeme.objects.filter(language="dutch", key__in=sorted(dutch))
+            for key, lexeme in rows.values_list("key", "lexeme"):
+                self._by_key[key].append(lexeme)
+        return {
+            (language, lexeme): sorted({lexeme, *(self._by_key[key] if language == "dutch" else ())})
+            for (language, lexeme), key in wanted.items()
+        }

@@ -17,10 +17,12 @@ from catalog.models import Listing, Offering
 from catalog.offering_calendar import calendar_of
 from catalog.search import suggestions
 from config import calendars
+from config.pace import at_most_a_minute
 
 
 @login_not_required
 @require_safe
+@at_most_a_minute("SEARCH_REQUESTS_A_MINUTE")
 def listing_list(request):
     """The whole page, or for htmx its results and facets alone."""
     page = catalogue_page(SearchAddress.read(request.GET), language=get_language())
@@ -36,6 +38,7 @@ def listing_list(request):
 
 @login_not_required
 @require_safe
+@at_most_a_minute("SEARCH_REQUESTS_A_MINUTE")
 def listing_suggest(request):
     """Options for the search field while somebody types."""
     found = suggestions.completions(SearchAddress.read(request.GET).text, get_language())

@@ -146,6 +146,16 @@ def test_synonyms_widen_a_question(asked, title):
     assert found(asked) == {title}
 
 
+def test_compounds_are_found_as_one_word_and_as_two():
+    listed(title_nl="Datakwaliteit voor beginners")
+    listed(title_nl="Data bewaren, met kwaliteit")
+    listed(title_nl="Warmte pompen in de wijk")
+    assert found("data kwaliteit") == {"Datakwaliteit voor beginners", "Data bewaren, met kwaliteit"}
+    assert found("datakwaliteit") == {"Datakwaliteit voor beginners"}
+    assert found("warmtepompen") == found("warmtepomp") == {"Warmte pompen in de wijk"}
+    assert found("pompenwarmte") == set()
+
+
 def test_synonyms_work_at_the_next_question():
     listed(title_nl="Drones boven het veld")
     assert found("vliegrobot") == set()

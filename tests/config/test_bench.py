@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.module_loading import autodiscover_modules
 
 from config import bench
 
@@ -13,6 +14,7 @@ def subjects(monkeypatch):
         "How quickly something is found."
         return {"p95_ms": 3.2}
 
+    autodiscover_modules("bench")  # here, or the first test would find those of the apps too
     monkeypatch.setattr(bench, "SUBJECTS", {})
     bench.subject(search)
     monkeypatch.setattr("config.management.commands.bench.SUBJECTS", bench.SUBJECTS)
@@ -21,7 +23,7 @@ def subjects(monkeypatch):
 def test_figures_come_as_json_and_nothing_else(subjects):
     output = StringIO()
     call_command("bench", "search", json=True, stdout=output)
-    assert json.loads(output.getvalue()) == {"search": {"p95_ms": 3.2}}
+    assert json.loads(output.getvalue()) == {"p95_ms": 3.2}
 
 
 def test_without_a_subject_all_are_measured_and_explained(subjects):

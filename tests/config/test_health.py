@@ -11,6 +11,7 @@ from config.tasks import beat_heart
 @pytest.fixture
 def no_lags(monkeypatch):
     monkeypatch.setattr(health, "_lags", {})
+    monkeypatch.setattr(health, "_parts", {})
 
 
 def parts(response) -> dict:
@@ -29,6 +30,15 @@ def test_readyz_is_ok_when_the_heart_beats(client, no_lags):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert parts(response) == {"status": "ok", "database": "ok", "worker": "ok", "redis": "ok"}
+
+
+@pytest.mark.django_db
+def test_readyz_shows_what_the_apps_hold(client, no_lags):
+    beat_heart()
+    health.register_part("search", lambda: {"status": "sql", "detail": "ValueError"})
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert response.json()["search"] == {"status": "sql", "detail": "ValueError"}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,120 @@
+"""Scratch databases with many listings, kept by size and version: a million rows take minutes to build."""
+
+import sys
+import time
+
+from django.contrib.postgres.indexes import GinIndex
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from catalog.bench import rows
+from catalog.models import Lexeme, Listing, Module
+from catalog.search.analysis import analysed
+from catalog.search.vocabulary import key_of
+from communities.models import Community
+from partners.models import Organisation
+
+BATCH = 5_000
+VECTORS = ("text_nl", "text_en", "headline_nl", "headline_en")
+MODULE = (*("id", "uuid", "slug", "code", "owner_organisation_id", "origin", "source_url", "hidden_reason"),
+          *("mark_number", "is_demo", "created_at"))  # fmt: skip
+
+
+def name_for(size: int) -> str:
+    return f"bench_search_{rows.VERSION}_{size}"
+
+
+def create(size: int) -> None:
+    """A database of that name, empty at first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name_for(size)])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE {name_for(size)}")
+
+
+def fill(size: int) -> None:
+    """In the scratch database itself: migrations, and the rows that are not there yet. Tells on stderr how far it is; what
+    was broken off goes on where it was."""
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        if cursor.fetchone()[0] == "complete":
+            return
+        _surroundings()
+        # Filling the text indexes row by row takes three times as long, and a change per row would be no change.
+        indexes = [index for index in Listing._meta.indexes if isinstance(index, GinIndex)]
+        cursor.execute(f"DROP INDEX IF EXISTS {', '.join(index.name for index in indexes)}")
+        cursor.execute("ALTER TABLE catalog_listing DISABLE TRIGGER USER")
+        _rows(cursor, size)
+        cursor.execute("SELECT setval(pg_get_serial_sequence('catalog_module', 'id'), %s)", [size + 1])
+        cursor.execute("ALTER TABLE catalog_listing ENABLE TRIGGER USER")
+        with connection.schema_editor() as editor:
+            for index in indexes:
+                editor.add_index(Listing, index)
+        _words()
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(f"COMMENT ON DATABASE {name_for(size)} IS 'complete'")
+
+
+def _rows(cursor, size: int) -> None:
+    catalogue, began = rows.Catalogue(), time.monotonic()
+    for start in range(Listing.objects.count(), size, BATCH):
+        with transaction.atomic():
+            _copy(cursor, catalogue, range(start, min(start + BATCH, size)))
+        sys.stderr.write(f"{start + BATCH} of {size} rows, {time.monotonic() - began:.0f} s\n")
+
+
+def _surroundings() -> None:
+    """Those whose names the facets show."""
+    Organisation.objects.bulk_create(
+        [
+            Organisation(slug=slug, name=f"{slug.capitalize()} (fictief)", kind="private_trainer")
+            for slug in rows.PROVIDERS
+        ],
+        ignore_conflicts=True,
+    )
+    lead = Organisation.objects.first()
+    Community.objects.bulk_create(
+        [Community(slug=slug, title_nl=f"{slug.capitalize()} (fictief)", lead=lead) for slug in rows.COMMUNITIES],
+        ignore_conflicts=True,
+    )
+
+
+def _copy(cursor, catalogue: rows.Catalogue, numbers: range) -> None:
+    owner = Organisation.objects.values_list("pk", flat=True).first()
+    now = timezone.now()
+    defaults = {
+        field.attname: field.get_default()
+        for field in Listing._meta.concrete_fields
+        if field.attname not in VECTORS and field.attname != "module_id"
+    }
+    columns = ["module_id", *defaults]
+    with cursor.copy(f"COPY catalog_module ({', '.join(MODULE)}) FROM STDIN") as copy:
+        for number in numbers:
+            module = Module()
+            copy.write_row(
+                [number + 1, module.uuid, f"bench-{number}", "", owner, module.origin, "", "", "", False, now]
+            )
+    with cursor.copy(f"COPY catalog_listing ({', '.join(columns)}) FROM STDIN") as copy:
+        for number in numbers:
+            row = defaults | catalogue.row(number) | {"content_hash": str(number), "updated_at": now, "document": "{}"}
+            copy.write_row([number + 1, *(row[column] for column in columns[1:])])
+
+
+def _words() -> None:
+    """The words of the texts, as drawing would have remembered them."""
+    for language, words in (("dutch", rows.DUTCH), ("english", rows.ENGLISH)):
+        spelled = [*words, *(rows.made_up(number) for number in range(rows.OTHER + rows.RARE))]
+        found: dict[str, str] = {}
+        for word, lexemes in zip(spelled, analysed(language, spelled), strict=True):
+            found |= dict.fromkeys(lexemes, word)
+        Lexeme.objects.bulk_create(
+            [
+                Lexeme(language=language, lexeme=lexeme, key=key_of(language, lexeme), word=word)
+                for lexeme, word in sorted(found.items())
+            ],
+            ignore_conflicts=True,
+        )

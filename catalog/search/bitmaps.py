@@ -1,0 +1,162 @@
+# ruff: noqa: S608  (only names of our own columns are put into the text)
+"""The facets of the whole catalogue as Roaring bitmaps of module numbers. Knows nothing of words, orders or freshness.
+
+A count is the size of an intersection.
+"""
+
+import heapq
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import connection
+from pyroaring import BitMap
+
+from catalog.search import facets
+from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
+
+Counts = dict[str, dict[str, int]]
+PIECE = 20_000  # rows that are read at once
+MUCH = 4_000  # modules
+AT_ONCE = 100  # values that are counted before looking whether more can matter
+BETWEEN = "\x1f"  # between the values of a row; in none of them
+
+
+def bitmap(ids: bytes | None) -> BitMap:
+    """From what `string_agg(int4send(...), '')` gives: numbers of four bytes, the highest byte first."""
+    numbers = array("I")
+    numbers.frombytes(ids or b"")
+    numbers.byteswap()
+    return BitMap(numbers)
+
+
+def size_of(members: BitMap) -> int:
+    """In bytes of memory, nearly."""
+    told = members.get_statistics()
+    kinds = ("n_bytes_array_containers", "n_bytes_run_containers", "n_bytes_bitset_containers")
+    return sum(told[kind] for kind in kinds) + 16 * told["n_containers"] + 150
+
+
+class FacetBitmaps:
+    def __init__(self):
+        self.everything = BitMap()
+        # By facet, then by value; a value that no row has is not there.
+        self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
+        self._ranked: dict[str, list[str]] = {}
+
+    @classmethod
+    def load(cls) -> "FacetBitmaps":
+        """In pieces: what is on its way never takes much memory. Call it in a snapshot."""
+        loaded = cls()
+        last = 0
+        while rows := _rows("module_id > %s ORDER BY module_id LIMIT %s", [last, PIECE]):
+            loaded._add(rows)
+            last = rows[-1][0]
+        return loaded
+
+    @property
+    def size(self) -> int:
+        return size_of(self.everything) + sum(
+            size_of(members) for values in self.values.values() for members in values.values()
+        )
+
+    def count(self, found: BitMap, selection: Selection) -> tuple[BitMap, Counts]:
+        """Of the modules that match the words: those that pass every choice, and for each facet how many there are per
+        value with all choices but its own."""
+        chosen = {facet.name: self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)}
+        passing = _all_of(found, chosen.values())
+        counts = {}
+        for facet in FACETS:
+            others = passing
+            if facet.name in chosen:
+                others = _all_of(found, (members for name, members in chosen.items() if name != facet.name))
+            counts[facet.name] = self._counted(facet, others, selection.of(facet))
+        return passing, counts
+
+    def _counted(self, facet: Facet, found: BitMap, chosen: tuple[str, ...]) -> dict[str, int]:
+        """Where much was found, the many small values of a long facet are not even looked at."""
+        values = self.values[facet.name]
+        if len(values) > facets.MOST_TOLD and len(found) >= MUCH:
+            return self._largest(facet, found) | _sizes(
+                {value: values[value] for value in chosen if value in values}, found
+            )
+        return _sizes(values, found)
+
+    def _largest(self, facet: Facet, found: BitMap) -> dict[str, int]:
+        values, ranked = self.values[facet.name], self._by_size(facet)
+        counts: dict[str, int] = {}
+        largest: list[int] = []
+        for start in range(0, len(ranked), AT_ONCE):
+            part = ranked[start : start + AT_ONCE]
+            if len(largest) == facets.MOST_TOLD and len(values[part[0]]) < largest[-1]:
+                break  # in the whole catalogue they are fewer than what is among the largest here
+            more = _sizes({value: values[value] for value in part}, found)
+            counts |= more
+            largest = heapq.nlargest(facets.MOST_TOLD, [*largest, *more.values()])
+        return counts
+
+    def _by_size(self, facet: Facet) -> list[str]:
+        """The values of a facet, the most frequent first."""
+        if facet.name not in self._ranked:
+            values = self.values[facet.name]
+            self._ranked[facet.name] = sorted(values, key=lambda value: -len(values[value]))
+        return self._ranked[facet.name]
+
+    def replace(self, ids: Iterable[int]) -> None:
+        """Reads these modules anew; those that have no row any more are gone."""
+        gone = BitMap(ids)
+        self._ranked.clear()
+        self.everything -= gone
+        for values in self.values.values():
+            for value in [value for value, members in values.items() if not members.isdisjoint(gone)]:
+                values[value] -= gone
+                if not values[value]:
+                    del values[value]
+        self._add(_rows("module_id = ANY(%s)", [list(gone)]))
+
+    def _add(self, rows: list[tuple]) -> None:
+        """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""
+        if not rows:
+            return
+        pks, *columns = zip(*rows, strict=True)
+        self.everything.update(array("I", pks))
+        for facet, texts in zip(FACETS, columns, strict=True):
+            same = defaultdict(list)
+            for pk, text in zip(pks, texts, strict=True):
+                same[text].append(pk)
+            found = defaultdict(list)
+            for text, numbers in same.items():
+                for value in text.split(BETWEEN) if text else ():
+                    found[value] += numbers
+            values = self.values[facet.name]
+            for value, numbers in found.items():
+                values.setdefault(value, BitMap()).update(array("I", numbers))
+
+    def _any_of(self, facet: Facet, chosen: tuple[str, ...]) -> BitMap:
+        members = [self.values[facet.name][value] for value in chosen if value in self.values[facet.name]]
+        return members[0] if len(members) == 1 else BitMap.union(*members) if members else BitMap()
+
+
+def _sizes(values: dict[str, BitMap], found: BitMap) -> dict[str, int]:
+    numbers = map(found.intersection_cardinality, values.values())
+    return {value: number for value, number in zip(values, numbers, strict=True) if number}
+
+
+def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:
+    for members in others:
+        found = found & members
+    return found
+
+
+def _rows(where: str, parameters: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT module_id, {', '.join(map(_text, FACETS))} FROM catalog_listing WHERE {where}", parameters
+        )
+        return cursor.fetchall()
+
+
+def _text(facet: Facet) -> str:
+    if facet.shape is Shape.FLAG:
+        return f"CASE WHEN {facet.column} THEN '{YES}' END"
+    return facet.column if facet.shape is Shape.ONE else f"array_to_string({facet.column}, '{BETWEEN}')"

@@ -1,0 +1,182 @@
+"""The index of this process, and how it stays in step with the database.
+
+    with fresh() as index:      in step with every commit before this moment; None where SQL has to answer
+
+The database numbers each change of the catalogue in commit order (`ListingChange`), so whoever has applied change N has
+applied all before it. One short question per request tells the newest number and whether the synonyms are still the
+same. Changes are applied in one snapshot: what is read belongs together.
+"""
+
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from pyroaring import BitMap
+
+from catalog.search.index import Index
+from catalog.search.synonyms import Synonyms
+
+log = structlog.get_logger(__name__)
+MOST_REMEMBERED = 5_000  # changes; what was kept from before them is asked anew
+WAIT_AFTER_FAILURE = 60.0  # seconds
+NEWEST = """SELECT (SELECT max(id) FROM catalog_listingchange),
+    %s = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = %s),
+    (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)"""
+
+
+class Unusable(Exception):
+    """What was held failed while it was used. SQL can still answer."""
+
+
+class Held:
+    """An index, and how far it is."""
+
+    def __init__(self):
+        self.database = connection.settings_dict["NAME"]
+        self.synonyms_stamp: str | None = None
+        self._remembered: list[tuple[int, int]] = []  # number of the change, module
+        began = time.perf_counter()
+        with _snapshot() as cursor:
+            self.number = self.oldest = _newest_number(cursor)
+            self.index = Index.load(settings.SEARCH_CACHE_BYTES)
+        self.seconds = time.perf_counter() - began
+
+    def bring_up_to_date(self) -> bool:
+        """False when the row of changes was cut, so that nobody knows what is missing."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEWEST, [self.number, self.number])
+            newest, is_known, stamp = cursor.fetchone()
+        if not is_known or (newest or 0) < self.number:
+            return False
+        if newest and newest > self.number:
+            self._apply()
+        if stamp != self.synonyms_stamp:
+            self.synonyms_stamp = stamp
+            self.index.synonyms_changed(Synonyms.read())
+        return True
+
+    def changed_since(self, number: int) -> list[int] | None:
+        """The modules that changed after this change; None when that was forgotten."""
+        if number < self.oldest:
+            return None
+        return [module for _number, module in self._remembered[bisect_right(self._remembered, (number, 1 << 63)) :]]
+
+    def _apply(self) -> None:
+        with _snapshot() as cursor:
+            cursor.execute("SELECT id, module_id FROM catalog_listingchange WHERE id > %s ORDER BY id", [self.number])
+            changes = cursor.fetchall()
+            self.index.replace(BitMap(module for _number, module in changes))
+        self.number = changes[-1][0]
+        self._remembered += changes
+        if len(self._remembered) > 2 * MOST_REMEMBERED:
+            self.oldest = self._remembered[-MOST_REMEMBERED - 1][0]
+            self._remembered = self._remembered[-MOST_REMEMBERED:]
+
+
+_lock = threading.RLock()  # a process answers one request at a time; where it has threads, they wait here
+_held: Held | None = None
+_told: str | None = None  # why SQL answers, as it was last logged
+_not_before = 0.0
+
+
+@contextmanager
+def fresh() -> Iterator[Held | None]:
+    reason = _why_not()
+    if reason:
+        _tell(reason)
+        yield None
+        return
+    if connection.in_atomic_block:  # what this transaction wrote itself has no number yet
+        yield None
+        return
+    with _lock:
+        held = _bring_up_to_date()
+        try:
+            yield held
+        except Exception as error:
+            give_up(error)
+            raise Unusable from error
+
+
+def warm() -> None:
+    """Loads the index before the first visitor asks. Never fails."""
+    with fresh():
+        pass
+
+
+def give_up(error: Exception) -> None:
+    """Lets SQL answer for a while, after something that should not happen."""
+    global _held, _not_before
+    _held, _not_before = None, time.monotonic() + WAIT_AFTER_FAILURE
+    _tell(f"{type(error).__name__}: {error}")
+
+
+def forget() -> None:
+    """As if this process had just started."""
+    global _held, _told, _not_before
+    with _lock:
+        _held, _told, _not_before = None, None, 0.0
+
+
+def status() -> dict:
+    """For /readyz: what this process holds."""
+    reason = _why_not()
+    if reason:
+        return {"status": "sql" if settings.SEARCH_WITH_BITMAPS else "ok", "detail": reason}
+    held = _held
+    if held is None:
+        return {"status": "ok", "detail": "not loaded yet"}
+    return {
+        "status": "ok",
+        "change": held.number,
+        "modules": len(held.index.facets.everything),
+        "bytes": held.index.size,
+        "matches_bytes": held.index.matches.size,
+        "matches_bytes_at_most": held.index.matches.most_bytes,
+        "loaded_in_seconds": round(held.seconds, 2),
+    }
+
+
+def _why_not() -> str | None:
+    if not settings.SEARCH_WITH_BITMAPS:
+        return "switched off by SEARCH_WITH_BITMAPS"
+    return _told if _told and time.monotonic() < _not_before else None
+
+
+def _bring_up_to_date() -> Held | None:
+    global _held
+    try:
+        is_usable = _held and _held.database == connection.settings_dict["NAME"] and _held.bring_up_to_date()
+        if not is_usable:
+            _held = Held()
+            _held.bring_up_to_date()
+    except Exception as error:  # noqa: BLE001  (whatever it is: SQL can still answer)
+        give_up(error)
+        return None
+    return _held
+
+
+def _tell(reason: str) -> None:
+    """Once for each reason, not once for each request."""
+    global _told
+    if reason != _told:
+        log.warning("search_is_answered_by_sql", reason=reason)
+    _told = reason
+
+
+@contextmanager
+def _snapshot():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
+        yield cursor
+
+
+def _newest_number(cursor) -> int:
+    cursor.execute("SELECT coalesce(max(id), 0) FROM catalog_listingchange")
+    return cursor.fetchone()[0]

@@ -1,0 +1,94 @@
+"""What one process holds of the catalogue: facets, orders, matches, and what words mean at this moment."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from catalog.search.bitmaps import Counts, FacetBitmaps
+from catalog.search.facets import Selection
+from catalog.search.matches import Matches
+from catalog.search.meaning import Meaning, understand
+from catalog.search.orders import Order
+from catalog.search.query import Question
+from catalog.search.sql import order_by
+from catalog.search.synonyms import NO_SYNONYMS, Synonyms
+from catalog.search.vocabulary import Vocabulary
+
+MOST_MEANINGS = 500
+MOST_ORDERS = 4  # each takes six bytes a module; which are used least are read again
+
+
+@dataclass
+class Index:
+    facets: FacetBitmaps
+    matches: Matches
+
+    def __post_init__(self):
+        self._orders: OrderedDict[str, Order] = OrderedDict()
+        self._meanings: OrderedDict[Question, Meaning] = OrderedDict()
+        self._synonyms, self._vocabulary = NO_SYNONYMS, Vocabulary()
+        self._facets_size = self.facets.size
+
+    @classmethod
+    def load(cls, most_bytes: int) -> "Index":
+        return cls(FacetBitmaps.load(), Matches(most_bytes))
+
+    @property
+    def size(self) -> int:
+        """In bytes. Facets as they were when they were loaded."""
+        return self._facets_size + self.matches.size + sum(order.size for order in self._orders.values())
+
+    def replace(self, modules: BitMap) -> None:
+        """Reads these modules anew; inside a snapshot."""
+        self.facets.replace(modules)
+        for order in self._orders.values():
+            order.replace(modules)
+        self._vocabulary = Vocabulary()  # a new listing may have brought new words
+        self._meanings.clear()
+
+    def synonyms_changed(self, synonyms: Synonyms) -> None:
+        self._synonyms = synonyms
+        self._meanings.clear()
+
+    def meaning(self, question: Question) -> Meaning:
+        if question not in self._meanings:
+            self._meanings[question] = understand(question, self._synonyms, self._vocabulary)
+            if len(self._meanings) > MOST_MEANINGS:
+                self._meanings.popitem(last=False)
+        return self._meanings[question]
+
+    def find(
+        self, meaning: Meaning, selection: Selection, number: int, changed: Callable[[int], list[int] | None]
+    ) -> "Found":
+        matching, in_title = self.matches.of(meaning, self.facets.everything, number, changed)
+        passing, counts = self.facets.count(matching, selection)
+        return Found(self, passing, passing & in_title, len(passing), counts)
+
+    def order(self, order: str, language: str) -> Order:
+        clause = order_by(order, language)
+        if clause not in self._orders:
+            self._orders[clause] = Order(clause)
+            if len(self._orders) > MOST_ORDERS:
+                self._orders.popitem(last=False)
+        self._orders.move_to_end(clause)
+        return self._orders[clause]
+
+
+@dataclass(frozen=True)
+class Found:
+    index: Index
+    passing: BitMap
+    in_title: BitMap
+    total: int
+    counts: Counts
+
+    def page(self, order: str, language: str, start: int, size: int) -> list[int]:
+        in_order = self.index.order(order, language)
+        if order != "best" or not self.in_title:
+            return in_order.page(self.passing, start, size)
+        first = len(self.in_title)
+        ids = in_order.page(self.in_title, start, size) if start < first else []
+        rest = size - len(ids)
+        return ids + in_order.page(self.passing - self.in_title, max(0, start - first), rest) if rest else ids

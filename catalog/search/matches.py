@@ -1,0 +1,125 @@
+"""Which modules match the words: a bitmap per lexeme or phrase, asked of PostgreSQL once and kept.
+
+PostgreSQL is the only judge. What is missing comes through the index, all of a question in one round trip
+(`catalog_ids_*`, see migration `0006_bitmaps`). What was kept before a change is judged again for the changed modules
+alone, when it is next used. The least used go when the whole grows past its bound in bytes.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from pyroaring import BitMap
+
+from catalog.search.bitmaps import bitmap, size_of
+from catalog.search.meaning import Meaning, Side
+
+TEXT = {"dutch": "text_nl", "english": "text_en"}
+TITLE = {"dutch": "headline_nl", "english": "headline_en"}
+Key = tuple[str, str]  # column, tsquery
+
+
+@dataclass(slots=True)
+class Kept:
+    members: BitMap
+    number: int  # of the last change that it knows of
+    size: int
+
+
+class Matches:
+    def __init__(self, most_bytes: int):
+        self.most_bytes = most_bytes
+        self.size = 0
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+
+    def of(self, meaning: Meaning, everything: BitMap, number: int, changed: Callable[[int], list[int] | None]):
+        """The modules that match, and those of them that have all words in the title.
+
+        `number` is that of the last change in `everything`; `changed(n)` gives the modules that changed after change n,
+        None when that is no longer known.
+        """
+        self._bring_up_to_date(dict.fromkeys(_keys(meaning)), number, changed)
+        found = everything
+        if meaning.asks:
+            found = found & self._either(meaning.wanted, TEXT)
+        for sides in meaning.unwanted:
+            found = found - self._either(sides, TEXT)
+        in_title = found & self._either(meaning.wanted, TITLE) if meaning.asks else BitMap()
+        self._forget_the_least_used()
+        return found, in_title
+
+    def _either(self, sides: dict[str, Side], columns: dict[str, str]) -> BitMap:
+        found = [self._all(side, columns[language]) for language, side in sides.items() if side.choices]
+        return BitMap.union(*found) if len(found) > 1 else found[0] if found else BitMap()
+
+    def _all(self, side: Side, column: str) -> BitMap:
+        """In one language: of each choice any wording, of a wording all of its phrases."""
+        found = None
+        for choice in side.tsqueries:
+            wordings = [self._wording(column, wording) for wording in choice]
+            members = wordings[0] if len(wordings) == 1 else BitMap.union(*wordings)
+            found = members if found is None else found & members
+        return found if found is not None else BitMap()
+
+    def _wording(self, column: str, wording: tuple[str, ...]) -> BitMap:
+        first, *others = (self._kept[column, tsquery].members for tsquery in wording)
+        return BitMap.intersection(first, *others) if others else first
+
+    def _bring_up_to_date(self, keys: Iterable[Key], number: int, changed) -> None:
+        missing, stale, doubted = [], [], set()
+        for key in keys:
+            kept = self._kept.get(key)
+            since = changed(kept.number) if kept and kept.number < number else ()
+            if kept is None or since is None:
+                missing.append(key)
+                continue
+            self._kept.move_to_end(key)
+            if kept.number < number:
+                stale.append(key)
+                doubted.update(since)
+        if stale:
+            self._judge_again(stale, sorted(doubted), number)
+        if missing:
+            self._fetch(missing, number)
+
+    def _fetch(self, keys: list[Key], number: int) -> None:
+        functions = ", ".join(f"catalog_ids_{column}(%s::tsquery)" for column, _tsquery in keys)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {functions}", [tsquery for _column, tsquery in keys])
+            for key, ids in zip(keys, cursor.fetchone(), strict=True):
+                self._keep(key, bitmap(ids), number)
+
+    def _judge_again(self, keys: list[Key], doubted: list[int], number: int) -> None:
+        one = "array(SELECT module_id FROM catalog_listing WHERE module_id = ANY(%s) AND {} @@ %s::tsquery)"
+        gone = BitMap(doubted)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {', '.join(one.format(column) for column, _tsquery in keys)}",
+                [value for _column, tsquery in keys for value in (doubted, tsquery)],
+            )
+            for key, ids in zip(keys, cursor.fetchone(), strict=True):
+                self._keep(key, (self._kept[key].members - gone) | BitMap(ids), number)
+
+    def _keep(self, key: Key, members: BitMap, number: int) -> None:
+        before = self._kept.pop(key, None)
+        kept = Kept(members, number, size_of(members) + 2 * len(key[1]) + 300)
+        self.size += kept.size - (before.size if before else 0)
+        self._kept[key] = kept
+
+    def _forget_the_least_used(self) -> None:
+        while self.size > self.most_bytes and self._kept:
+            _key, kept = self._kept.popitem(last=False)
+            self.size -= kept.size
+
+
+def _keys(meaning: Meaning) -> Iterator[Key]:
+    for sides, columns in [
+        (meaning.wanted, TEXT),
+        (meaning.wanted, TITLE),
+        *((each, TEXT) for each in meaning.unwanted),
+    ]:
+        for language, side in sides.items():
+            for choice in side.tsqueries:
+                for wording in choice:
+                    yield from ((columns[language], tsquery) for tsquery in wording)
