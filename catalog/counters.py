@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import connection
+from django.db.models import Sum
 
 from catalog.address import SearchAddress
 from catalog.models import Offering
@@ -16,6 +17,11 @@ def count_visit(offering: Offering, *, day: datetime.date) -> None:
                ON CONFLICT (offering_id, day) DO UPDATE SET count = catalog_providervisit.count + 1""",
             [offering.pk, day],
         )
+
+
+def visits_of(offering: Offering, *, since: datetime.date) -> int:
+    """How often people went on to the provider's own page since that day."""
+    return offering.visits.filter(day__gte=since).aggregate(total=Sum("count"))["total"] or 0
 
 
 def count_demand(search: SearchAddress, *, day: datetime.date) -> None:

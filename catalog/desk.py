@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog import listing, permissions, standing
+from catalog import listing, origins, permissions, standing
 from catalog.models import Module, ModuleVersion, Offering, ProviderLicence
 from config.texts import date_full, text
 from partners import panels
@@ -64,6 +64,19 @@ def _to_answer(licences):
             % {"organisation": licence.organisation.name, "title": text(licence.module.shown_version, "title")},
             reverse("catalog:licence-answer", args=[licence.uuid]),
             icon="buildings",
+            action=_("Answer"),
+        )
+
+
+def _to_confirm(user):
+    waiting = [claim for claim in origins.claims_for(user) if not claim.is_confirmed]
+    for claim in waiting:
+        yield Task(
+            _("Does “%(title)s” come from %(origin)s?")
+            % {"title": text(claim.module.shown_version, "title"), "origin": claim.name},
+            reverse("catalog:origin-list"),
+            _("The catalogue names it only after you confirm it."),
+            icon="link-45deg",
             action=_("Answer"),
         )
 
@@ -132,7 +145,8 @@ def panel(user: User) -> Panel:
         )
         for community in communities
     ]
-    return Panel(tasks_for(modules, offerings, open_requests(modules), user), desks + keeping)
+    tasks = [*_to_confirm(user), *tasks_for(modules, offerings, open_requests(modules), user)]
+    return Panel(tasks, desks + keeping)
 
 
 def _keeping(user: User) -> list[Desk]:
@@ -157,6 +171,12 @@ def _keeping(user: User) -> list[Desk]:
             reverse("catalog:synonym-list"),
             _("What a search takes for one and the same"),
             "search",
+        ),
+        Desk(
+            _("Price changes"),
+            reverse("catalog:price-change-list"),
+            _("What became dearer, and what stands out"),
+            "cash-coin",
         ),
     ]
 

@@ -15,12 +15,22 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from catalog.models import Module, ModuleVersion, Offering
+from catalog import skills
+from catalog.models import Module, ModuleVersion, NamedTeacher, Offering
 from partners.models import Organisation
 
 HOURS_PER_EC = 28
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
-DAYS = ("starts_on", "ends_on", "enrol_opens_on", "enrol_closes_on", "valid_until", "published_on", "reviewed_on")
+DAYS = (
+    "starts_on",
+    "ends_on",
+    "enrol_opens_on",
+    "enrol_closes_on",
+    "valid_until",
+    "published_on",
+    "reviewed_on",
+    "review_due_on",
+)
 
 
 def load_hours(value: Decimal | None, unit: str) -> int | None:
@@ -61,15 +71,21 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "version": version.number,
         **_pairs(version, "title", "summary", "description", "prior_knowledge", "admission_test", "programme"),
         **_pairs(version, "assessment", "quality"),
-        "outcomes": [_pairs(outcome, "text") for outcome in version.outcomes.all()],
+        "outcomes": [
+            {**_pairs(outcome, "text"), "skills": [{**each, "name": skills.name(each)} for each in outcome.skills]}
+            for outcome in version.outcomes.all()
+        ],
         "level": version.level,
         "eqf_level": version.eqf_level,
         "eqf_basis": version.eqf_basis,
         "eqf_register_url": version.eqf_register_url,
         "load": _load(version),
         "duration_weeks": version.duration_weeks,
+        "contact_hours": version.contact_hours,
+        "isced_f": version.isced_f,
         "languages": sorted(set(version.languages)),
         "delivery": version.delivery,
+        "participation": version.participation,
         "target_groups": version.target_groups,
         "application_areas": version.application_areas,
         "topics": version.topics,
@@ -80,22 +96,45 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "vat": version.vat,
         "owner": _owner(module),
         "community": community and {"slug": community.slug, **_pairs(community, "title")},
+        "lab": {"slug": module.lab.slug, "name": module.lab.name} if module.lab and module.lab_confirmed_at else None,
         "mark": {"number": module.mark_number, "valid_until": _day(module.mark_valid_until)}
         if module.mark_number
         else None,
+        "teachers": [
+            {"name": teacher.name, **_pairs(teacher, "expertise")}
+            for teacher in module.named_teachers.all()
+            if teacher.status == NamedTeacher.Status.CONFIRMED
+        ],
+        "co_developers": version.co_developers,
+        "materials": version.materials,
         "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
         "source_url": module.source_url,
         "is_demo": module.is_demo,
         "published_on": _day(version.published_at),
         "reviewed_on": _day(version.reviewed_on),
+        "review_due_on": _day(version.review_due_on),
         "offerings": [_offering(offering) for offering in offerings],
     }
 
 
 def shown_community(module: Module):
-    """The community of a module, where the public may know it."""
-    community = module.owner_community or module.community
+    """The community of a module, where the public may know it: it owns the module, or confirmed that it came from
+    there."""
+    community = module.owner_community or (module.community if module.community_confirmed_at else None)
     return community if community is not None and community.status in community.PUBLIC else None
+
+
+# What documents lack that were drawn by a release before these keys; they are drawn anew within minutes.
+LATER = {
+    "lab": None, "teachers": [], "co_developers": "", "materials": [], "contact_hours": None, "isced_f": "",
+    "participation": "", "review_due_on": None,
+}  # fmt: skip
+
+
+def facts_of(document: dict[str, Any]) -> Any:
+    """The document of a stored listing as an object, whichever release drew it."""
+    outcomes = [{"skills": [], **outcome} for outcome in document["outcomes"]]
+    return as_object({**LATER, **document, "outcomes": outcomes})
 
 
 def as_object(document: Any) -> Any:

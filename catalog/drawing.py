@@ -58,8 +58,8 @@ def _columns(
 
 def _modules():
     return Module.objects.select_related(
-        "owner_organisation__hub", "owner_community__hub", "community__hub"
-    ).prefetch_related("aliases")
+        "owner_organisation__hub", "owner_community__hub", "community__hub", "lab"
+    ).prefetch_related("aliases", "named_teachers")
 
 
 def is_coming(offering: Offering, today: datetime.date) -> bool:
@@ -164,7 +164,7 @@ def _facets(module: Module, version: ModuleVersion, coming: list[Offering], toda
         "load_hours": hours,
         "load_band": load_band(hours),
         "enrol_via": _several([offering.enrol_via for offering in coming]),
-        "is_certified": bool(module.mark_number and module.mark_valid_until and module.mark_valid_until >= today),
+        "is_certified": module.is_certified_on(today),
         "mark_valid_until": module.mark_valid_until if module.mark_number else None,
         "places": module.places_now,
         "has_free_places": module.places_now in (Listing.Places.FREE, Listing.Places.FEW),

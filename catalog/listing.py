@@ -30,9 +30,14 @@ log = structlog.get_logger(__name__)
 
 
 def public_modules() -> QuerySet[Module]:
-    """The one place that says which modules are public: a published version, not hidden by a catalogue manager, and
-    an owner that is a verified organisation or a public community."""
-    return Module.objects.filter(
+    """The one place that says which modules are public: those that can be reached, by everybody."""
+    return reachable_modules().filter(visibility=Module.Visibility.PUBLIC)
+
+
+def reachable_modules() -> QuerySet[Module]:
+    """Modules that somebody outside the desk can see: a published version, not hidden by a catalogue manager, an owner
+    that is a verified organisation or a public community; for everybody or for who has the link."""
+    return Module.objects.exclude(visibility=Module.Visibility.PRIVATE).filter(
         Q(owner_organisation__status=Organisation.Status.VERIFIED) | Q(owner_community__status__in=Community.PUBLIC),
         versions__status=ModuleVersion.Status.PUBLISHED,
         hidden_reason="",
@@ -41,6 +46,10 @@ def public_modules() -> QuerySet[Module]:
 
 def is_public(module: Module) -> bool:
     return public_modules().filter(pk=module.pk).exists()
+
+
+def is_reachable(module: Module) -> bool:
+    return reachable_modules().filter(pk=module.pk).exists()
 
 
 def ask_for(*modules: Module) -> None:

@@ -12,8 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.cards import load_words, where
-from catalog.document import as_object
-from catalog.models import Delivery, Language, Level, Listing, Module, ModuleVersion, Offering, Price, Vat
+from catalog.document import facts_of
+from catalog.models import (
+    ContentLicence,
+    Delivery,
+    Language,
+    Level,
+    Listing,
+    Module,
+    ModuleVersion,
+    Offering,
+    Price,
+    Vat,
+)
 from catalog.panels import Provenance, marks_of
 from catalog.places import LAST_PLACES
 from config.texts import date_full, money, text
@@ -79,11 +90,12 @@ class ModulePage:
     prices: list[PriceLine] = field(default_factory=list)
     topics: dict[str, Term] = field(default_factory=dict)  # the words of the vocabulary by code
     module: Module | None = None
+    materials: list[dict[str, str]] = field(default_factory=list)
 
 
 def page_of(listing: Listing, today: datetime.date) -> ModulePage:
     """Four queries and those of the marks."""
-    facts = as_object(listing.document)
+    facts = facts_of(listing.document)
     counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
     rows = [
         replace(row_of(each, counters[each.uuid], today), amount=consumer_amount(facts, each))
@@ -109,6 +121,7 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
         prices=price_lines(facts, following.facts if following else None),
         topics={code: term for (vocabulary, code), term in terms.items() if vocabulary == Term.Vocabulary.TOPIC},
         module=module,
+        materials=materials(facts),
     )
 
 
@@ -248,14 +261,31 @@ def fact_list(facts: Any) -> list[dict[str, str]]:
     if facts.duration_weeks:
         weeks = ngettext("%(count)s week", "%(count)s weeks", facts.duration_weeks) % {"count": facts.duration_weeks}
         found.append({"label": _("Duration"), "value": weeks, "note": ""})
+    if facts.contact_hours:
+        hours = ngettext("%(count)s hour", "%(count)s hours", facts.contact_hours) % {"count": facts.contact_hours}
+        found.append({"label": _("Contact hours"), "value": hours, "note": ""})
     if facts.delivery:
-        found.append({"label": _("Form"), "value": capfirst(Delivery(facts.delivery).label), "note": ""})
+        found.append(
+            {"label": _("Form"), "value": capfirst(Delivery(facts.delivery).label), "note": _taking_part(facts)}
+        )
     languages = [str(Language(code).label) for code in facts.languages if code in Language.values]
     if languages:
         found.append({"label": _("Language"), "value": ", ".join(languages), "note": ""})
     if facts.award:
         found.append({"label": _("Document"), "value": capfirst(ModuleVersion.Award(facts.award).label), "note": ""})
     return found
+
+
+def _taking_part(facts) -> str:
+    if not facts.participation:
+        return ""
+    return _("one takes part: %s") % ModuleVersion.Participation(facts.participation).label
+
+
+def materials(facts: Any) -> list[dict[str, str]]:
+    """Title, address and what others may do with it."""
+    labels = dict(ContentLicence.choices)
+    return [{**vars(each), "licence": labels.get(each.licence, "")} for each in facts.materials]
 
 
 def _per_week(facts) -> str:

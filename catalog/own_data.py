@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from catalog.models import Consultation, ModuleVersion, SearchAlert
+from catalog import listing
+from catalog.models import Consultation, ModuleVersion, NamedTeacher, SearchAlert
 from people.models import User
 
 FIELDS = [
@@ -18,17 +19,20 @@ FIELDS = [
     "catalog.importbatch.published_by",
     "catalog.learningpath.published_by",
     "catalog.learningpath.written_by",
+    "catalog.moduleversion.goes_live_by",
     "catalog.moduleversion.proposed_by",
     "catalog.moduleversion.published_by",
     "catalog.moduleversion.written_by",
     "catalog.offeringrole.given_by",
     "catalog.offeringrole.person",
+    "catalog.pricechange.by",
     "catalog.providerlicence.requested_by",
 ]
 
 
 def export_of(user: User) -> dict[str, Any]:
-    """The versions that this person wrote last, searches that are followed, questions to hubs; roles are in the part of
+    """The versions that this person wrote last, searches that are followed, questions to hubs, where they are named as a
+    teacher; roles are in the part of
     `people`."""
     written = ModuleVersion.objects.filter(written_by=user).select_related("module").order_by("pk")
     return {
@@ -48,6 +52,10 @@ def export_of(user: User) -> dict[str, Any]:
                 "answer": each.answer,
             }
             for each in questions_of(user).select_related("module", "hub").order_by("pk")
+        ],
+        "named_as_teacher": [
+            {"module": named.module.slug, "name": named.name, "status": named.status}
+            for named in _named(user).select_related("module").order_by("pk")
         ],
     }
 
@@ -69,3 +77,10 @@ def erase(user: User) -> None:
     """What was followed and asked goes; an answer that this person gave for a hub stays with the question."""
     alerts_of(user).delete()
     questions_of(user).delete()
+    named = _named(user)  # nobody is named as a teacher who has left; the pages are drawn anew
+    listing.ask_for_ids(list(named.values_list("module", flat=True)))
+    named.delete()
+
+
+def _named(user: User):
+    return NamedTeacher.objects.filter(email=user.email.lower())

@@ -62,7 +62,8 @@ def facts_of(path: LearningPath, sums: paths.Sums) -> list[dict[str, str]]:
         hours = ngettext("%(count)s hour", "%(count)s hours", sums.hours) % {"count": formats.number_format(sums.hours)}
         ec = _("%(ec)s EC") % {"ec": formats.number_format(sums.ec.normalize() if sums.ec % 1 else int(sums.ec))}
         found.append({"label": _("Study load"), "value": hours, "note": "; ".join([ec, *_more(sums.unknown_load)])})
-    found.append({"label": _("Price"), **_price(path, sums)})
+    if sums.count or path.price is not None:
+        found.append({"label": _("Price"), **_price(path, sums)})
     return found
 
 

@@ -133,6 +133,11 @@ def can_see_synchronisation(user: User) -> bool:
     )
 
 
+def can_see_prices(user: User) -> bool:
+    """Who keeps the catalogue or audits it looks at how prices move."""
+    return sees_all(user)
+
+
 def can_synchronise(user: User) -> bool:
     """Catalogue managers and administrators ask for runs, try again, switch targets and allow removals."""
     return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR)

@@ -1,9 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from catalog import import_run, listing
+from catalog import actions, import_run, listing
 from catalog.actions import alerts, freshness, imports, sync, talks
-from catalog.models import CatalogTarget, SearchAlert
+from catalog.models import CatalogTarget, ModuleVersion, SearchAlert
 from catalog.sync.run import run
 
 
@@ -18,6 +18,13 @@ def draw_listings():
 def ask_for_stale_listings():
     """Asks for the listings that look different today though nobody changed them."""
     listing.ask_for_stale()
+
+
+@shared_task(name="catalog.go_live")
+def go_live():
+    """Publishes the versions whose day has come."""
+    for version in ModuleVersion.objects.filter(goes_live_on__lte=timezone.localdate()).order_by("pk"):
+        actions.go_live(version)
 
 
 @shared_task(name="catalog.synchronise")

@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from catalog import skills
 from catalog.differences import Difference, Piece
 from catalog.forms.modules import VOCABULARIES
-from catalog.models import Language, ModuleVersion
+from catalog.models import ContentLicence, Language, ModuleVersion
 from config.texts import date_full, money
 from partners.vocabulary import Words
 
@@ -40,7 +41,13 @@ def shown(model: type[Model], name: str, value: Any, words: Words) -> str:
     if value in (None, "", []):
         return ""
     if name == "outcomes":
-        return "\n".join(" / ".join(filter(None, (outcome["nl"], outcome["en"]))) for outcome in value)
+        return "\n".join(_outcome(outcome) for outcome in value)
+    if name == "materials":
+        labels = dict(ContentLicence.choices)
+        return "\n".join(
+            ", ".join(str(part) for part in (each["title"], labels.get(each["licence"]), each["url"]) if part)
+            for each in value
+        )
     if name in VOCABULARIES:
         return ", ".join(word.label for word in words.of(VOCABULARIES[name], value))
     if name in FIXED:
@@ -51,6 +58,11 @@ def shown(model: type[Model], name: str, value: Any, words: Words) -> str:
         return date_full(datetime.date.fromisoformat(str(value)))
     choices = dict(model._meta.get_field(name).flatchoices)
     return str(choices.get(value, value))
+
+
+def _outcome(outcome: dict[str, Any]) -> str:
+    linked = [skills.name(skill) for skill in outcome.get("skills", [])]
+    return " / ".join(filter(None, (outcome["nl"], outcome["en"]))) + (f" ({', '.join(linked)})" if linked else "")
 
 
 def told(model: type[Model], differences: list[Difference], words: Words) -> list[Told]:

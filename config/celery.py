@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "talks": every(3600, "catalog.mind_talks"),
     "quiet-modules": every(24 * 3600, "catalog.ask_after_modules"),
     "place-offers": every(30, "enrolment.settle_offers"),
+    "go-live": every(300, "catalog.go_live"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "community-clocks": every(3600, "communities.turn_clocks"),
     "marks": every(3600, "certification.settle_day"),

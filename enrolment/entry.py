@@ -4,15 +4,15 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from catalog.listing import is_public
+from catalog.listing import is_reachable
 from catalog.models import Offering
 from config.texts import date_full
 
 
 def is_shown(offering: Offering) -> bool:
-    """Whether the catalogue shows this offering: its module is public and its provider, which need not be the owner, has
+    """Whether people can see this offering: its module is public, or shown by link, and its provider, which need not be the owner, has
     been verified and has not ended."""
-    return offering.provider.is_verified and is_public(offering.version.module)
+    return offering.provider.is_verified and is_reachable(offering.version.module)
 
 
 def refusal(offering: Offering, today: datetime.date, *, is_shown: bool = True) -> str:

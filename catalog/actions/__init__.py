@@ -28,6 +28,7 @@ from catalog.actions.offerings import (
     obstacles_to_activate,
     save_offering,
 )
+from catalog.actions.origins import confirm_origin, deny_origin
 from catalog.actions.paths import (
     add_step,
     archive_path,
@@ -43,23 +44,36 @@ from catalog.actions.paths import (
     unpublish_path,
     unstack,
 )
+from catalog.actions.teachers import agree_to_be_named, name_teacher, refuse_to_be_named, remove_teacher
+from catalog.actions.visibility import (
+    go_live,
+    renew_link,
+    schedule,
+    set_visibility,
+    unschedule,
+)
 
 __all__ = [
     "Stale",
     "activate_offering",
     "add_step",
+    "agree_to_be_named",
     "archive",
     "archive_path",
     "cancel_offering",
     "close_offering",
+    "confirm_origin",
     "create_module",
     "create_offering",
     "create_path",
+    "deny_origin",
     "discard_draft",
     "duplicate_offering",
+    "go_live",
     "grant_licence",
     "hide",
     "move_step",
+    "name_teacher",
     "new_version",
     "obstacles_to_activate",
     "obstacles_to_publish",
@@ -69,7 +83,10 @@ __all__ = [
     "publish",
     "publish_path",
     "refuse_licence",
+    "refuse_to_be_named",
     "remove_step",
+    "remove_teacher",
+    "renew_link",
     "request_licence",
     "restore",
     "restore_path",
@@ -78,11 +95,14 @@ __all__ = [
     "save_draft",
     "save_offering",
     "save_path",
+    "schedule",
     "set_mark",
     "set_optional",
+    "set_visibility",
     "stack",
     "unhide",
     "unpublish",
     "unpublish_path",
+    "unschedule",
     "unstack",
 ]

@@ -1,6 +1,7 @@
 """Modules of a community that has ended get another owner."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,7 +42,9 @@ def inherit_modules(community: Community, *, by: User | None, heir: Organisation
     for module in modules:
         module.owner_organisation, module.owner_community = heir, None
         module.community = module.community or community
-        module.save(update_fields=["owner_organisation", "owner_community", "community"])
+        if module.community_id == community.pk:  # it owned the module, so nobody has to confirm that
+            module.community_confirmed_at = module.community_confirmed_at or timezone.now()
+        module.save(update_fields=["owner_organisation", "owner_community", "community", "community_confirmed_at"])
         record(module, "module.inherited", by=by, community=community.pk, organisation=heir.pk)
     listing.ask_for(*modules)
 

@@ -10,19 +10,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from catalog import completeness, consequences, listing, snapshot
+from catalog import completeness, consequences, listing, prices, snapshot
 from catalog.actions.editing import check_seen, differing
+from catalog.actions.origins import name_origin
 from catalog.models import LearningOutcome, Module, ModuleVersion, Offering
 from catalog.writers import writers_of
 from communities.models import Community
 from config.texts import absolute, text
-from partners.models import Organisation
+from partners.models import Lab, Organisation
 from people.actions import notify
 from people.history import NotPossible, lock, move, record
 from people.models import User
 
 Status = ModuleVersion.Status
-Outcomes = list[dict[str, str]]  # [{"nl": "...", "en": "..."}], in their order
+NO_DAY = {"goes_live_on": None, "goes_live_by": None}  # what is published, sent back or put away waits for no day
+Outcomes = list[snapshot.Outcome]  # in their order
 
 
 @transaction.atomic
@@ -77,12 +79,11 @@ def _made(slug: str, **fields: Any) -> Module:
 
 def _write_outcomes(version: ModuleVersion, outcomes: Outcomes) -> None:
     version.outcomes.all().delete()
-    written = [outcome for outcome in outcomes if outcome.get("nl") or outcome.get("en")]
     LearningOutcome.objects.bulk_create(
         LearningOutcome(
-            version=version, position=position, text_nl=outcome.get("nl", ""), text_en=outcome.get("en", "")
+            version=version, position=position, text_nl=row["nl"], text_en=row["en"], skills=row.get("skills", [])
         )
-        for position, outcome in enumerate(written)
+        for position, row in enumerate(snapshot.plain_outcomes(outcomes))
     )
 
 
@@ -101,9 +102,7 @@ def save_draft(
         raise NotPossible(_("Only a draft can be edited. Make a new version to change what is published."))
     check_seen(stored, seen)
     changed = differing(stored, content)
-    before = snapshot.content(stored)["outcomes"]
-    after = [{"nl": outcome.get("nl", ""), "en": outcome.get("en", "")} for outcome in outcomes]
-    after = [outcome for outcome in after if outcome["nl"] or outcome["en"]]
+    before, after = snapshot.content(stored)["outcomes"], snapshot.plain_outcomes(outcomes)
     if changed or before != after:
         for target in (stored, version):
             for name in changed:
@@ -118,15 +117,19 @@ def save_draft(
 
 
 @transaction.atomic
-def place_module(module: Module, *, code: str, community: Community | None, by: User) -> Module:
-    """The facts of the module itself, which hold for all its versions."""
+def place_module(module: Module, *, code: str, community: Community | None, by: User, lab: Lab | None = None) -> Module:
+    """The facts of the module itself, which hold for all its versions. A community or lab that is named anew is asked to
+    confirm it."""
     stored = lock(module)
     _check_code(stored.owner, code, stored)
-    changed = differing(stored, {"code": code, "community": community})
+    named = {"community": community, "lab": lab}
+    changed = differing(stored, {"code": code, **named})
     if changed:
-        for target in (stored, module):
-            target.code, target.community = code, community
-        stored.save(update_fields=["code", "community"])
+        for side in set(changed) & set(named):
+            name_origin(stored, side=side, origin=named[side], by=by)
+        stored.code = code
+        stored.save(update_fields=["code", *named, *(f"{side}_confirmed_at" for side in named)])
+        module.code, module.community, module.lab = code, community, lab
         record(stored, "module.placed", by=by, fields=changed)
         listing.ask_for(stored)
     return module
@@ -175,7 +178,7 @@ def propose(version: ModuleVersion, *, by: User) -> ModuleVersion:
 def return_to_draft(version: ModuleVersion, *, by: User, reason: str) -> ModuleVersion:
     """Gives a proposed version back to its writer, with what has to be better; also for who takes back the own one."""
     proposer = version.proposed_by
-    move(version, Status.DRAFT, by=by, note=reason, proposed_at=None, proposed_by=None)
+    move(version, Status.DRAFT, by=by, note=reason, proposed_at=None, proposed_by=None, **NO_DAY)
     if proposer and proposer != by:
         _tell("module_returned", version, [proposer], by=by, reason=reason)
     return version
@@ -205,7 +208,10 @@ def publish(version: ModuleVersion, *, by: User | None) -> ModuleVersion:
         raise NotPossible(" ".join(obstacles))
     for previous in module.versions.filter(status=Status.PUBLISHED):
         move(previous, Status.SUPERSEDED, by=by)
-    move(version, Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
+    before = module.versions.exclude(pk=version.pk).filter(published_at__isnull=False).order_by("-published_at").first()
+    if before:
+        prices.note(module, before=before.price, after=version.price, by=by)
+    move(version, Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by, **NO_DAY)
     Offering.objects.filter(version__module=module, status=Offering.Status.CONCEPT).update(version=version)
     if module.origin == Module.Origin.TAKEN_OVER:  # completed and published by its own writers: supply like any other
         module.origin = Module.Origin.OWN
@@ -243,8 +249,8 @@ def archive(module: Module, *, by: User, reason: str) -> Module:
         unpublish(stored, by=by, reason=reason)
     for version in stored.versions.filter(status__in=ModuleVersion.IN_THE_MAKING):
         if version.status == Status.PROPOSED:
-            move(version, Status.DRAFT, by=by, proposed_at=None, proposed_by=None)
-        move(version, Status.ARCHIVED, by=by, note=reason)
+            move(version, Status.DRAFT, by=by, proposed_at=None, proposed_by=None, **NO_DAY)
+        move(version, Status.ARCHIVED, by=by, note=reason, **NO_DAY)
     stored.archived_at = module.archived_at = timezone.now()
     stored.save(update_fields=["archived_at"])
     record(stored, "module.archived", by=by, note=reason)
@@ -290,7 +296,7 @@ def discard_draft(version: ModuleVersion, *, by: User) -> ModuleVersion:
     if not module.versions.exclude(pk=version.pk).exists():
         raise NotPossible(_("This is the only version. Archive the module instead."))
     other = module.published_version or module.versions.exclude(pk=version.pk).latest("number")
-    move(version, Status.ARCHIVED, by=by)
+    move(version, Status.ARCHIVED, by=by, **NO_DAY)
     Offering.objects.filter(version=version, status=Offering.Status.CONCEPT).update(version=other)
     return version
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import consequences, listing, providers
+from catalog import prices as price_log
 from catalog.actions.editing import check_seen, differing
 from catalog.models import Module, ModuleVersion, Offering, Price, Session
 from people.history import NotPossible, lock, move, record
@@ -90,6 +91,8 @@ def save_offering(
             for name, new, old in zip(("sessions", "prices"), (sessions, prices), old_rows, strict=True)
             if new != old
         ]
+        if "prices" in changed and stored.status != Status.CONCEPT:
+            price_log.note_rows(stored, old_rows[1], prices, by=by)
         _write_rows(stored, sessions, prices)
     if changed:
         stored.save()

@@ -7,13 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from catalog import completeness, permissions
-from catalog.forms.rows import MOST_ROWS, Rows
+from catalog import completeness, origins, permissions
 from catalog.models import Delivery, Language, Level, LoadUnit, ModuleVersion
 from catalog.snapshot import FIELDS
 from communities.models import Community
 from config.texts import text
-from partners.models import Term
+from partners.models import Lab, Term
 from partners.vocabulary import words
 
 LONGEST_TEXT = 20_000
@@ -162,22 +161,27 @@ SECTIONS = (
     Section("outcomes", _("What one can do afterwards"), _("At least two. Begin with a verb: judge, build, explain.")),
     Section(
         "level", _("Level and study load"),
-        fields=("level", "eqf_level", "eqf_basis", "eqf_register_url", "load_value", "load_unit", "duration_weeks"),
+        fields=("level", "eqf_level", "eqf_basis", "eqf_register_url", "load_value", "load_unit", "duration_weeks", "contact_hours", "isced_f"),
     ),
-    Section("form", _("Form and language"), fields=("delivery", "languages")),
+    Section("form", _("Form and language"), fields=("delivery", "languages", "participation")),
     Section("for", _("For whom"), pairs=("prior_knowledge", "admission_test"), fields=("target_groups",)),
     Section("subject", _("Subject"), fields=("application_areas", "topics")),
     Section("programme", _("Programme"), pairs=("programme",)),
     Section("assessment", _("Assessment and document"), pairs=("assessment",), fields=("assessments", "supervision", "award")),
     Section("price", _("Usual price"), _("For somebody who pays without an employer. An offering may have prices of its own."), fields=("price", "vat")),
-    Section("quality", _("Quality"), pairs=("quality",), fields=("reviewed_on",)),
-    Section("administration", _("Administration"), fields=("code", "community")),
+    Section("quality", _("Quality"), pairs=("quality",), fields=("reviewed_on", "review_due_on")),
+    Section("materials", _("Materials"), _("What participants work with, and what others may do with it."), fields=("co_developers",)),
+    Section("administration", _("Administration"), fields=("code", "community", "lab")),
 )  # fmt: skip
 LONG_TEXTS = ("description", "prior_knowledge", "admission_test", "programme", "assessment", "quality")
 
 
 def codes_field(label, choices=()):
     return forms.MultipleChoiceField(label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple)
+
+
+def day(label):
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
 
 class ModuleForm(forms.ModelForm):
@@ -192,7 +196,13 @@ class ModuleForm(forms.ModelForm):
         label=_("Made in the learning community"),
         queryset=Community.objects.none(),
         required=False,
-        help_text=_("Only communities of which your organisation is a partner."),
+        help_text=_("Only communities of which your organisation is a partner. Shown once the community confirms it."),
+    )
+    lab = forms.ModelChoiceField(
+        label=_("Made in the lab"),
+        queryset=Lab.objects.none(),
+        required=False,
+        help_text=_("Shown once an organisation behind the lab confirms it."),
     )
     eqf_level = forms.TypedChoiceField(
         label=_("EQF level"),
@@ -207,13 +217,12 @@ class ModuleForm(forms.ModelForm):
     target_groups = codes_field(_("Target groups"))
     application_areas = codes_field(_("Application areas"))
     topics = codes_field(_("AI topics"))
-    reviewed_on = forms.DateField(
-        label=_("Content last checked on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    reviewed_on = day(_("Content last checked on"))
+    review_due_on = day(_("Content is checked again before"))
 
     class Meta:
         model = ModuleVersion
-        fields = FIELDS
+        fields = tuple(name for name in FIELDS if name != "materials")  # those have rows of their own
         widgets = {"delivery": forms.RadioSelect}
 
     def __init__(self, *args, module, **kwargs):
@@ -224,6 +233,8 @@ class ModuleForm(forms.ModelForm):
             self.fields[name].choices = vocabulary.choices(kind, keep=getattr(self.instance, name))
         self.fields["delivery"].choices = Delivery.choices
         self.fields["load_value"].widget.attrs["step"] = "any"
+        self.fields["isced_f"].help_text = _("Four figures, as in 0613 for software and applications.")
+        self.fields["co_developers"].help_text = _("Names of organisations or people who agreed to be named.")
         self.fields["price"].help_text = _("0 is free; leave it empty for “on request”.")
         self.fields["load_unit"].help_text = _("1 EC is 28 hours.")
         self.fields["eqf_basis"].help_text = _("Only a level in the NLQF register counts as verified.")
@@ -237,6 +248,7 @@ class ModuleForm(forms.ModelForm):
             self.fields["community"].label_from_instance = lambda community: text(community, "title")
         else:
             del self.fields["community"]
+        self.fields["lab"].queryset = origins.labs_to_name() | Lab.objects.filter(pk=module.lab_id).distinct()
         self.helper = plain_helper()
 
     def _name_texts(self):
@@ -269,11 +281,11 @@ class ModuleForm(forms.ModelForm):
         return given
 
     def content(self) -> dict:
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
     def place(self) -> dict:
         """The facts of the module itself."""
-        return {"code": self.cleaned_data["code"], "community": self.cleaned_data.get("community")}
+        return {name: self.cleaned_data.get(name) for name in ("code", "community", "lab")}
 
     def sections(self):
         """The sections with their bound fields, for the page."""
@@ -285,23 +297,6 @@ class ModuleForm(forms.ModelForm):
                 "pairs": [(self[f"{name}_nl"], self[f"{name}_en"]) for name in section.pairs],
                 "fields": [self[name] for name in section.fields if name in self.fields],
             }
-
-
-class OutcomeForm(forms.Form):
-    use_required_attribute = False
-
-    nl = forms.CharField(label=_("In Dutch"), required=False, max_length=300)
-    en = forms.CharField(label=_("In English"), required=False, max_length=300)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget = forms.Textarea({"rows": 2, "lang": name, "dir": "auto"})
-
-
-OutcomeRows = forms.formset_factory(
-    OutcomeForm, formset=Rows, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
-)
 
 
 class ReasonForm(forms.Form):

@@ -22,6 +22,6 @@ class Rows(BaseFormSet):
         found = []
         for form in self.forms:
             values = {name: value for name, value in form.cleaned_data.items() if name not in ("DELETE", "ORDER")}
-            if not form.cleaned_data.get("DELETE") and any(value not in (None, "") for value in values.values()):
+            if not form.cleaned_data.get("DELETE") and any(value not in (None, "", []) for value in values.values()):
                 found.append(values)
         return found

@@ -1,5 +1,7 @@
 from catalog.models.alerts import SearchAlert
+from catalog.models.choices import ContentLicence, Delivery, Language, Level, LoadUnit, Vat
 from catalog.models.imports import ImportBatch, ImportProblem
+from catalog.models.licences import ProviderLicence
 from catalog.models.listing import (
     Lexeme,
     Listing,
@@ -10,25 +12,22 @@ from catalog.models.listing import (
     UnmetDemand,
 )
 from catalog.models.module import (
-    Delivery,
-    Language,
     LearningOutcome,
-    Level,
-    LoadUnit,
     Module,
     ModuleAlias,
     ModuleVersion,
-    ProviderLicence,
-    Vat,
 )
 from catalog.models.offering import Offering, OfferingRole, Price, Session
 from catalog.models.paths import LearningPath, PathStack, PathStep
+from catalog.models.people_named import NamedTeacher
+from catalog.models.prices import PriceChange
 from catalog.models.sync import CatalogTarget, SyncCall, SyncItem, SyncRun
 from catalog.models.talks import Consultation
 
 __all__ = [
     "CatalogTarget",
     "Consultation",
+    "ContentLicence",
     "Delivery",
     "ImportBatch",
     "ImportProblem",
@@ -44,11 +43,13 @@ __all__ = [
     "Module",
     "ModuleAlias",
     "ModuleVersion",
+    "NamedTeacher",
     "Offering",
     "OfferingRole",
     "PathStack",
     "PathStep",
     "Price",
+    "PriceChange",
     "ProviderLicence",
     "ProviderVisit",
     "SearchAlert",

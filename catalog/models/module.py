@@ -1,17 +1,17 @@
 import uuid
 
 from django.apps import apps
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from catalog.models.choices import Delivery, Level, LoadUnit, Vat
 from communities.models import Community
-from partners.models import Organisation, OrganisationRole, codes
+from partners.models import Lab, Organisation, OrganisationRole, codes
 from people.models import PortalRole
 from people.permissions import has_portal_role
 
@@ -21,57 +21,6 @@ SEES_ALL = (PortalRole.Role.CATALOGUE_MANAGER, PortalRole.Role.ADMINISTRATOR, Po
 
 def sees_all(user):
     return has_portal_role(user, *SEES_ALL)
-
-
-class Level(models.TextChoices):
-    """V7: levels of OEAPI, plus `none` for what has no formal level."""
-
-    MBO1 = "secondary_vocational_education_1", _("mbo 1")
-    MBO2 = "secondary_vocational_education_2", _("mbo 2")
-    MBO3 = "secondary_vocational_education_3", _("mbo 3")
-    MBO4 = "secondary_vocational_education_4", _("mbo 4")
-    AD = "associate_degree", _("associate degree")
-    HBO = "bachelor_hbo", _("hbo bachelor")
-    WO = "bachelor_wo", _("university bachelor")
-    MASTER = "master", _("master")
-    DOCTORAL = "doctoral", _("doctoral")
-    NONE = "none", _("no formal level")
-
-
-class Delivery(models.TextChoices):
-    """V8: the form in which a module is given."""
-
-    ONLINE = "online", _("online")
-    HYBRID = "hybrid", _("hybrid")
-    PRESENTIAL = "presential", _("on site")
-    WORK_BASED = "work_based", _("at work")
-
-
-class Language(models.TextChoices):
-    """Languages of instruction, ISO 639-1."""
-
-    NL = "nl", _("Dutch")
-    EN = "en", _("English")
-    DE = "de", _("German")
-    FR = "fr", _("French")
-
-
-class LoadUnit(models.TextChoices):
-    """V10: units of study load. 1 EC is 28 hours."""
-
-    EC = "ec", _("EC")
-    SBU = "sbu", _("SBU")
-    CONTACT = "contact_hours", _("contact hours")
-    HOURS = "hours", _("hours")
-
-
-class Vat(models.TextChoices):
-    """How a price stands towards VAT. A consumer price includes it; a business price may exclude it."""
-
-    INCLUDED = "included", _("including VAT")
-    EXCLUDED = "excluded", _("excluding 21% VAT")
-    EXEMPT_CRKBO = "exempt_crkbo", _("exempt from VAT (CRKBO register)")
-    EXEMPT_FORMAL = "exempt_formal", _("exempt from VAT (publicly funded education)")
 
 
 class ModuleQuerySet(models.QuerySet):
@@ -93,7 +42,7 @@ class ModuleQuerySet(models.QuerySet):
         if sees_all(user):
             return self.all()
         own = Organisation.objects.managed_by(user)
-        licensed = ProviderLicence.objects.filter(organisation__in=own).values("module")
+        licensed = apps.get_model("catalog.ProviderLicence").objects.filter(organisation__in=own).values("module")
         return self.filter(
             Q(owner_organisation__in=own)
             | Q(owner_community__in=Community.objects.coordinated_by(user))
@@ -101,7 +50,9 @@ class ModuleQuerySet(models.QuerySet):
         )
 
     def with_versions(self):
-        return self.select_related("owner_organisation", "owner_community", "community").prefetch_related("versions")
+        return self.select_related("owner_organisation", "owner_community", "community", "lab").prefetch_related(
+            "versions"
+        )
 
     def with_desk_columns(self):
         """Adds what a desk sorts and filters by: the newest version's `latest_title` and `latest_status`, whether a
@@ -127,9 +78,18 @@ class Module(models.Model):
         OWN = "own", _("written here")
         TAKEN_OVER = "taken_over", _("taken over from an inventory")
 
+    class Visibility(models.TextChoices):
+        """Who finds the published version."""
+
+        PUBLIC = "public", _("everybody, in the catalogue")
+        LINK = "link", _("who has the link")
+        PRIVATE = "private", _("only the desk")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=140, unique=True)
     code = models.CharField(_("code"), max_length=60, blank=True)
+    visibility = models.CharField(_("who sees it"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
+    link_key = models.CharField(max_length=43, null=True, blank=True, unique=True, editable=False)  # of `LINK`
     owner_organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="modules", verbose_name=_("owner")
     )
@@ -139,6 +99,12 @@ class Module(models.Model):
     community = models.ForeignKey(
         Community, on_delete=models.SET_NULL, null=True, blank=True, related_name="modules", verbose_name=_("community")
     )
+    lab = models.ForeignKey(
+        Lab, on_delete=models.SET_NULL, null=True, blank=True, related_name="modules", verbose_name=_("lab")
+    )
+    # Where the module says it came from; in public only after that side has said so, too (`catalog.origins`).
+    community_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lab_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.OWN)
     source_url = models.URLField(_("source"), blank=True)  # where taken-over supply came from
     import_batch = models.ForeignKey(
@@ -183,12 +149,17 @@ class Module(models.Model):
         return self.slug
 
     def get_absolute_url(self):
-        """The public page; the desk page is `catalog:module-detail`."""
+        """The page for the public, or for who has its link; the desk page is `catalog:module-detail`."""
+        if self.visibility == self.Visibility.LINK and self.link_key:
+            return reverse("catalog:module-with-link", args=[self.link_key])
         return reverse("catalog:listing-detail", args=[self.slug])
 
     @property
     def owner(self):
         return self.owner_organisation or self.owner_community
+
+    def is_certified_on(self, day) -> bool:
+        return bool(self.mark_number and self.mark_valid_until and self.mark_valid_until >= day)
 
     def newest(self, *statuses):
         """The version with the highest number among these statuses, None without one. Costs no query after
@@ -275,6 +246,14 @@ class ModuleVersion(models.Model):
         ID = "id", _("identity checked")
         NONE = "none", _("not supervised")
 
+    class Participation(models.TextChoices):
+        """V11: how one takes part."""
+
+        ONLINE = "online", _("online")
+        ON_SITE = "on_site", _("on site")
+        BLENDED = "blended", _("blended")
+        WORK = "work_experience", _("work experience")
+
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
@@ -293,8 +272,14 @@ class ModuleVersion(models.Model):
     )
     load_unit = models.CharField(_("unit"), max_length=14, choices=LoadUnit.choices, default=LoadUnit.HOURS, blank=True)
     duration_weeks = models.PositiveSmallIntegerField(_("duration in weeks"), null=True, blank=True)
+    contact_hours = models.PositiveSmallIntegerField(_("contact hours"), null=True, blank=True)
+    isced_f = models.CharField(
+        _("field of education (ISCED-F)"), max_length=4, blank=True,
+        validators=[RegexValidator(r"^\d{4}$", _("An ISCED-F code has four figures, as in 0613."))],
+    )  # fmt: skip
     languages = codes(verbose_name=_("language of instruction"))  # Language
     delivery = models.CharField(_("form"), max_length=12, choices=Delivery.choices, blank=True)
+    participation = models.CharField(_("how one takes part"), max_length=16, choices=Participation.choices, blank=True)
     target_groups = codes(verbose_name=_("target groups"))  # Term.Vocabulary.TARGET_GROUP
     application_areas = codes(verbose_name=_("application areas"))  # Term.Vocabulary.APPLICATION_AREA
     topics = codes(verbose_name=_("AI topics"))  # Term.Vocabulary.TOPIC
@@ -317,6 +302,9 @@ class ModuleVersion(models.Model):
     quality_nl = models.TextField(_("quality care, in Dutch"), blank=True)
     quality_en = models.TextField(_("quality care, in English"), blank=True)
     reviewed_on = models.DateField(_("content last checked on"), null=True, blank=True)
+    review_due_on = models.DateField(_("content is checked again before"), null=True, blank=True)
+    co_developers = models.CharField(_("developed together with"), max_length=300, blank=True)
+    materials = models.JSONField(_("materials"), default=list, blank=True)  # [{"title", "url", "licence"}]
     written_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -324,6 +312,8 @@ class ModuleVersion(models.Model):
     proposed_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    goes_live_on = models.DateField(_("goes public on"), null=True, blank=True)
+    goes_live_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["module", "-number"]
@@ -338,6 +328,10 @@ class ModuleVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="proposed") | Q(proposed_at__isnull=False), name="version_proposed_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(goes_live_on__isnull=True) | Q(status__in=["draft", "proposed"]),
+                name="only_what_waits_goes_live",
             ),
             models.CheckConstraint(
                 condition=~Q(eqf_basis="registered") | ~Q(eqf_register_url=""),
@@ -358,76 +352,10 @@ class LearningOutcome(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     text_nl = models.CharField(_("after this module you can, in Dutch"), max_length=300, blank=True)
     text_en = models.CharField(_("after this module you can, in English"), max_length=300, blank=True)
+    skills = models.JSONField(default=list, blank=True)  # `catalog.skills.Skill`: framework, version, code, url
 
     class Meta:
         ordering = ["position", "id"]
 
     def __str__(self):
         return self.text_nl or self.text_en
-
-
-class LicenceQuerySet(models.QuerySet):
-    def valid_from_to(self, first, last):
-        """Granted licences that hold on the whole of these days; an open end of the licence holds for ever."""
-        return self.filter(status=ProviderLicence.Status.GRANTED).filter(
-            Q(from_on__isnull=True) | Q(from_on__lte=first), Q(until_on__isnull=True) | Q(until_on__gte=last)
-        )
-
-    def visible_to(self, user):
-        """Licences of modules that this person writes, and of the own organisations."""
-        if sees_all(user):
-            return self.all()
-        return self.filter(
-            Q(module__in=Module.objects.written_by(user)) | Q(organisation__in=Organisation.objects.managed_by(user))
-        )
-
-
-class ProviderLicence(models.Model):
-    """The owner's leave for another organisation to provide a module."""
-
-    class Status(models.TextChoices):
-        REQUESTED = "requested", _("requested")
-        GRANTED = "granted", pgettext_lazy("licence", "granted")
-        REFUSED = "refused", _("refused")
-        REVOKED = "revoked", _("revoked")
-
-    MOVES = {
-        Status.REQUESTED: {Status.GRANTED, Status.REFUSED},
-        Status.GRANTED: {Status.REVOKED},
-        Status.REFUSED: set(),
-        Status.REVOKED: set(),
-    }
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="licences")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="licences")
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
-    message = models.TextField(_("why you want to provide this module"), blank=True, max_length=1000)
-    conditions = models.TextField(_("conditions"), blank=True)
-    from_on = models.DateField(_("from"), null=True, blank=True)
-    until_on = models.DateField(_("until and including"), null=True, blank=True)
-    requested_at = models.DateTimeField(default=timezone.now)
-    requested_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
-    ended_reason = models.CharField(_("reason"), max_length=300, blank=True)  # of a refusal or a revocation
-
-    objects = LicenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-requested_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["module", "organisation"],
-                condition=Q(status__in=["requested", "granted"]),
-                name="licence_once",
-                violation_error_message=_("This organisation has a licence for this module, or asked for one already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
-                name="licence_ends_after_start",
-                violation_error_message=_("The licence cannot end before it begins."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.organisation} – {self.module}"

@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.module import Delivery, Module, ModuleVersion, Vat, sees_all
+from catalog.models.choices import Delivery, Vat
+from catalog.models.module import Module, ModuleVersion, sees_all
 from config.texts import date_full, text
 from partners.models import Organisation, Province, codes
 from people.models import Grant

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models.module import Module, Vat, sees_all
+from catalog.models.choices import Vat
+from catalog.models.module import Module, sees_all
 from communities.models import Community
 from partners.models import Organisation, OrganisationRole
 

@@ -12,6 +12,7 @@ from catalog import counters, module_page, old_addresses, panels, paths, permiss
 from catalog.address import SearchAddress
 from catalog.catalogue_page import catalogue_page
 from catalog.conditional import tagged
+from catalog.listing import is_reachable
 from catalog.manager_page import manager_page
 from catalog.models import Listing, Offering
 from catalog.offering_calendar import calendar_of
@@ -83,12 +84,11 @@ def listing_manager(request, slug):
 def offering_leave(request, uuid):
     """Between this site and the provider's own page: who enrols there leaves. The way on is a POST, which counts it."""
     offering = get_object_or_404(Offering.objects.public().exclude(enrol_url=""), uuid=uuid)
-    listing = Listing.objects.filter(pk=offering.version.module_id).first()
-    if listing is None:
+    if not is_reachable(offering.module):
         raise Http404
     if request.method == "POST":
         counters.count_visit(offering, day=timezone.localdate())
-    context = {"offering": offering, "listing": listing, "is_going": request.method == "POST"}
+    context = {"offering": offering, "version": offering.version, "is_going": request.method == "POST"}
     return render(request, "catalog/offering_leave.html", context)
 
 

@@ -9,12 +9,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from catalog import actions, completeness, differences, module_page, paths, permissions, snapshot, wording
+from catalog import (
+    actions,
+    completeness,
+    differences,
+    module_page,
+    paths,
+    permissions,
+    plain_language,
+    snapshot,
+    targets,
+    wording,
+)
 from catalog.actions.editing import Stale, stamp
 from catalog.document import document_of, offerings_of
-from catalog.forms.modules import ModuleForm, OutcomeRows, ReasonForm, ShortModuleForm
+from catalog.forms.module_rows import MaterialRows, OutcomeRows
+from catalog.forms.modules import ModuleForm, ReasonForm, ShortModuleForm
 from catalog.forms.rows import with_one_more
-from catalog.models import Listing, Module, ModuleVersion, Offering
+from catalog.models import CatalogTarget, Listing, Module, ModuleVersion, Offering
 from catalog.tables import OfferingTable
 from partners.vocabulary import words
 from people import history
@@ -65,6 +77,17 @@ def module_create(request):
     return render(request, "catalog/module_create.html", {"form": form})
 
 
+def _measures(version):
+    """How complete a version is: for us, for outside catalogues, for the eye."""
+    content = snapshot.content(version)
+    outside = CatalogTarget.objects.filter(is_enabled=True).values_list("name", "profile")
+    return {
+        "measure": completeness.measure(content),
+        "targets": targets.measures(content, outside),
+        "long_sentences": plain_language.hints(content),
+    }
+
+
 def _publish_or_say(request, version, wants_to_publish):
     """Publishes a new module where that is asked and possible. It has been saved in any case."""
     if version.status != ModuleVersion.Status.DRAFT:
@@ -94,7 +117,7 @@ def module_detail(request, slug):
         "module": module,
         "version": version,
         "versions": readable_versions(request.user, module),
-        "measure": completeness.measure(snapshot.content(version)),
+        **_measures(version),
         "obstacles": actions.obstacles_to_publish(version, by=request.user) if may_write else [],
         "may_write": may_write,
         "may_plan": permissions.can_plan(request.user, module),
@@ -112,39 +135,58 @@ def module_edit(request, slug):
     version = module.working_version
     if version is None or version.status != ModuleVersion.Status.DRAFT:
         return redirect("catalog:module-detail", module.slug)
-    asks_row = "add-outcomes" in request.POST
-    data = with_one_more(request.POST, "outcomes") if asks_row else request.POST or None
-    form = ModuleForm(data, instance=copy.copy(version), module=module, initial=_initial(module, version))
-    rows = OutcomeRows(data, prefix="outcomes", initial=snapshot.content(version)["outcomes"])
+    sheet = Sheet(request, module, version)
     changed_meanwhile, status = [], 200
-    if request.method == "POST" and not asks_row and form.is_valid() and rows.is_valid():
+    if sheet.is_valid():
         try:
-            _save(module, version, form, rows, request.user)
+            _save(module, version, sheet, request.user)
         except Stale:
-            form, changed_meanwhile, status = _again(form, version), _meanwhile(form, rows, version), 409
+            changed_meanwhile, status = _meanwhile(sheet, version), 409
+            sheet.form = _again(sheet.form, version)
         else:
             messages.success(request, _("Saved."))
             return redirect("catalog:module-edit" if "stay" in request.POST else "catalog:module-detail", module.slug)
     context = {
         "module": module,
         "version": version,
-        "form": form,
-        "rows": rows,
-        "measure": completeness.measure(snapshot.content(version)),
+        "form": sheet.form,
+        "rows": sheet.outcomes,
+        "material_rows": sheet.materials,
+        **_measures(version),
         "changed_meanwhile": changed_meanwhile,
     }
     return render(request, "catalog/module_edit.html", context, status=status)
 
 
+class Sheet:
+    """The form of a version with its rows of outcomes and materials, as one thing."""
+
+    def __init__(self, request, module, version):
+        asked = next((name for name in ("outcomes", "materials") if f"add-{name}" in request.POST), "")
+        data = with_one_more(request.POST, asked) if asked else request.POST or None
+        stored = snapshot.content(version)
+        self.form = ModuleForm(data, instance=copy.copy(version), module=module, initial=_initial(module, version))
+        self.outcomes = OutcomeRows(data, prefix="outcomes", initial=stored["outcomes"])
+        self.materials = MaterialRows(data, prefix="materials", initial=stored["materials"])
+        self.is_sent = request.method == "POST" and not asked
+
+    def is_valid(self):
+        return self.is_sent and all([self.form.is_valid(), self.outcomes.is_valid(), self.materials.is_valid()])
+
+    def content(self):
+        return {**self.form.content(), "materials": self.materials.filled()}
+
+
 def _initial(module, version):
-    return {"seen": stamp(version), "code": module.code, "community": module.community_id}
+    return {"seen": stamp(version), "code": module.code, "community": module.community_id, "lab": module.lab_id}
 
 
 @transaction.atomic
-def _save(module, version, form, rows, user):
+def _save(module, version, sheet, user):
     """Both or neither: the form is one thing to who sends it."""
-    actions.save_draft(version, content=form.content(), outcomes=rows.filled(), seen=form.cleaned_data["seen"], by=user)
-    actions.place_module(module, by=user, **form.place())
+    seen = sheet.form.cleaned_data["seen"]
+    actions.save_draft(version, content=sheet.content(), outcomes=sheet.outcomes.filled(), seen=seen, by=user)
+    actions.place_module(module, by=user, **sheet.form.place())
 
 
 def _again(form, version):
@@ -154,10 +196,10 @@ def _again(form, version):
     return form
 
 
-def _meanwhile(form, rows, version):
+def _meanwhile(sheet, version):
     """What is stored now (`old`) against what the reader typed (`new`)."""
-    typed = ModuleVersion(**form.content())
-    mine = snapshot.content(typed, outcomes=rows.filled())
+    typed = ModuleVersion(**sheet.content())
+    mine = snapshot.content(typed, outcomes=sheet.outcomes.filled())
     stored = snapshot.content(ModuleVersion.objects.get(pk=version.pk))
     return wording.told(ModuleVersion, differences.between(stored, mine), words())
 
@@ -168,8 +210,8 @@ def module_preview(request, slug):
     module, today = visible_module(request, slug), timezone.localdate()
     document = document_of(module, readable_version(request.user, module), offerings_of(module, today))
     document["published_on"] = document["published_on"] or today.isoformat()
-    is_certified = bool(module.mark_number and module.mark_valid_until and module.mark_valid_until >= today)
-    page = module_page.page_of(Listing(pk=module.pk, slug=slug, document=document, is_certified=is_certified), today)
+    shown = Listing(pk=module.pk, slug=slug, document=document, is_certified=module.is_certified_on(today))
+    page = module_page.page_of(shown, today)
     context = {
         "page": page,
         "module": page.facts,
@@ -193,7 +235,7 @@ def module_publish(request, slug):
     context = {
         "module": module,
         "version": version,
-        "measure": completeness.measure(snapshot.content(version)),
+        **_measures(version),
         "obstacles": actions.obstacles_to_publish(version, by=request.user),
         "differences": _told_differences(module.published_version, version) if module.published_version else [],
     }

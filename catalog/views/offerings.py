@@ -1,11 +1,13 @@
 import copy
+import datetime
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalog import actions, permissions
+from catalog import actions, counters, permissions
 from catalog.actions.editing import Stale, stamp
 from catalog.forms.modules import ReasonForm
 from catalog.forms.offerings import OfferingForm, PriceFormSet, SessionFormSet, price_initial, session_initial
@@ -99,6 +101,7 @@ def offering_edit(request, uuid):
         "version": offering.version,
         "obstacles": actions.obstacles_to_activate(offering),
         "is_stale": is_stale,
+        "visits": counters.visits_of(offering, since=timezone.localdate() - datetime.timedelta(days=30)),
         **sheet.context(),
     }
     return render(request, "catalog/offering_edit.html", context, status=sheet.status)

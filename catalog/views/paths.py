@@ -126,7 +126,7 @@ def _modules_to_add(user, asked, present) -> list[Module]:
 
 def _possible_wholes(user, path):
     own = LearningPath.objects.written_by(user).exclude(status=LearningPath.Status.ARCHIVED)
-    return own.exclude(pk=path.pk).exclude(stacked__part=path)
+    return own.exclude(pk=path.pk).exclude(stacked__part=path).exclude(stacks__whole=path)
 
 
 @require_POST

@@ -26,7 +26,7 @@ from catalog.models import (
     PathStep,
     Price,
 )
-from certification.demo import applications, ledger, visitors
+from certification.demo import applications, authoring, ledger, visitors
 from certification.models import Application, Certificate, Scheme, SchemeRole
 from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership
 from demo_platform.secret import shared_secret
@@ -69,6 +69,7 @@ def load_all() -> dict[str, int]:
     for row in people:
         give_roles(row)
     modules = [load_module(row) for path in sorted((FOLDER / "modules").glob("*.yaml")) for row in _read_path(path)]
+    authoring.load()
     load_enrolments()
     applications.load()
     ledger.load(_person)
@@ -194,6 +195,7 @@ def load_module(row: dict[str, Any]) -> Module:
     module = Module.objects.create(
         slug=row.pop("slug"), code=row.pop("code", ""), owner_organisation=Organisation.objects.get(slug=owner),
         community=community and Community.objects.get(slug=community), is_demo=True,
+        community_confirmed_at=timezone.now() if community else None,
     )  # fmt: skip
     published = timezone.now() + datetime.timedelta(days=row.pop("published", -90))
     if row.get("level", "none") != "none":

@@ -150,12 +150,15 @@ def edit_data(version, outcomes=None, **changes):
     """What the browser would post."""
     content = snapshot.content(version)
     rows = outcomes if outcomes is not None else content.pop("outcomes")
-    data = {name: value for name, value in content.items() if value not in (None, "outcomes") and name != "outcomes"}
+    own_rows = ("outcomes", "materials")
+    data = {name: value for name, value in content.items() if value is not None and name not in own_rows}
     data |= {
         "seen": stamp(version),
         "code": version.module.code,
         "outcomes-TOTAL_FORMS": len(rows),
         "outcomes-INITIAL_FORMS": version.outcomes.count(),
+        "materials-TOTAL_FORMS": 0,
+        "materials-INITIAL_FORMS": 0,
     }
     for number, row in enumerate(rows):
         data |= {f"outcomes-{number}-{name}": value for name, value in row.items()}

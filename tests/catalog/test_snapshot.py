@@ -10,7 +10,7 @@ from tests.factories.catalog import OUTCOMES, ModuleVersionFactory
 
 BOOKKEEPING = {
     "id", "module", "number", "status", "written_by", "created_at", "updated_at", "proposed_at", "proposed_by",
-    "published_at", "published_by",
+    "published_at", "published_by", "goes_live_on", "goes_live_by",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import LearningPath, Listing, Module, Offering
+from catalog.models import LearningPath, Listing, Module, Offering, PriceChange
 from certification.demo import load
 from certification.models import Application, Certificate, Decision
 from communities.models import Community
@@ -51,6 +51,13 @@ def test_there_is_a_public_learning_path_of_every_kind_and_one_counts_towards_an
     assert set(paths.values_list("kind", flat=True)) == set(LearningPath.Kind.values)
     assert paths.filter(counts_towards__isnull=False).exists()
     assert not paths.exclude(owner_organisation__name__contains="(fictief)").exists()
+
+
+def test_the_desks_of_providers_have_something_to_show(demo):
+    teachers = [teacher for listing in Listing.objects.all() for teacher in listing.document["teachers"]]
+    assert [teacher["name"] for teacher in teachers] == ["Docent (voorbeeld)"]
+    assert PriceChange.objects.filter(is_unusual=True).exists()
+    assert Module.objects.filter(community__isnull=False, community_confirmed_at=None).exists()
 
 
 def test_offerings_are_past_running_and_coming_and_of_all_three_ways_to_enrol(demo):

@@ -46,6 +46,7 @@ class ModuleFactory(DjangoModelFactory):
 
     slug = factory.Sequence(lambda number: f"module-{number}")
     owner_organisation = factory.SubFactory("tests.factories.partners.OrganisationFactory", verified=True)
+    community_confirmed_at = factory.LazyAttribute(lambda module: getattr(module, "community", None) and timezone.now())
 
     class Params:
         of_community = factory.Trait(

@@ -39,6 +39,7 @@ def test_from_a_community_to_a_certified_module_on_another_catalogue(windows, ca
     the_partners_accept_and_the_community_becomes_active(story)
 
     a_provider_editor_writes_a_module_in_two_languages(story)
+    the_coordinator_confirms_that_it_came_from_the_community(story)
     plans_a_start_with_one_place(story)
     another_provider_asks_for_a_licence_and_plans_a_start_at_its_own_page(story)
 
@@ -243,6 +244,14 @@ def a_provider_editor_writes_a_module_in_two_languages(story):
     press(page, "Publiceren")
     told(page, "De module is openbaar")
     story.module = page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def the_coordinator_confirms_that_it_came_from_the_community(story):
+    page = story.coordinator
+    page.goto("/nl/desk/origins/")
+    read(page, TITLE, "wacht op u")
+    press(page, f"Bevestigen : {TITLE}")
+    told(page, "Bevestigd")
 
 
 def plans_a_start_with_one_place(story):

@@ -1,9 +1,11 @@
 """Modules and offerings: the desk (AUTHORING) and the public catalogue (PUBLIC)."""
 
+import secrets
+
 from catalog import listing
-from catalog.models import Consultation, SearchAlert
+from catalog.models import Consultation, NamedTeacher, PriceChange, SearchAlert
 from tests.factories.catalog import LicenceFactory, ModuleVersionFactory, OfferingFactory
-from tests.site.access import row
+from tests.site.access import row, value
 
 WRITERS = {"provider_editor": 200, "provider_manager": 200}
 STEP = {"provider_editor": 302, "provider_manager": 302}  # a POST that does something and leads on
@@ -23,6 +25,45 @@ def licence(world):
 
 def granted(world):
     return LicenceFactory(module__owner_organisation=world.trainer, organisation=world.company, granted=True).uuid
+
+
+def with_link(world):
+    """The slug of a public module of the trainer for who has its link."""
+    return linked(world).slug
+
+
+def linked(world):
+    version = ModuleVersionFactory(
+        module__owner_organisation=world.trainer,
+        module__visibility="link",
+        module__link_key=secrets.token_urlsafe(32),
+        published=True,
+    )
+    return version.module
+
+
+def claimed(world):
+    """A module of the trainer that says that it comes from the community."""
+    world.community.modules.update(community_confirmed_at=None)
+    return ModuleVersionFactory(
+        module__owner_organisation=world.trainer,
+        module__community=world.community,
+        module__community_confirmed_at=None,
+        published=True,
+    ).module.slug
+
+
+def teacher(world):
+    """Somebody who was asked whether a module of the trainer may name them."""
+    module = ModuleVersionFactory(module__owner_organisation=world.trainer, published=True).module
+    return NamedTeacher.objects.create(module=module, name="Dora Doorn", email="dora@voorbeeld.example")
+
+
+def dearer(world):
+    """The slug of a module of the trainer that became dearer."""
+    module = ModuleVersionFactory(module__owner_organisation=world.trainer, published=True).module
+    PriceChange.objects.create(module=module, before=400, after=900, is_unusual=True)
+    return module.slug
 
 
 def planned(world):
@@ -74,6 +115,23 @@ AUTHORING = {
     "catalog:module-version-discard": row(
         "draft_module.slug", method="POST", others=404, provider_editor=409, provider_manager=409, **MAY_NOT
     ),
+    "catalog:module-visibility": row(with_link, others=404, **WRITERS, **MAY_NOT),
+    "catalog:module-link-renew": row(with_link, method="POST", others=404, **STEP, **MAY_NOT),
+    "catalog:module-schedule": row(complete, others=404, **WRITERS, **MAY_NOT),
+    "catalog:module-unschedule": row(complete, method="POST", others=404, **STEP, **MAY_NOT),
+    "catalog:teacher-list": row(complete, others=404, **WRITERS, **MAY_NOT),
+    "catalog:teacher-remove": row(
+        lambda world: value(world, teacher).module.slug,
+        method="POST",
+        data={"teacher": lambda world: value(world, teacher).key},
+        others=404,
+        **STEP,
+        **MAY_NOT,
+    ),
+    "catalog:module-prices": row(dearer, others=404, **WRITERS, **SEES_ALL),
+    "catalog:price-change-list": row(others=403, **SEES_ALL),
+    "catalog:origin-list": row(others=200),
+    "catalog:origin-answer": row(claimed, method="POST", data={"side": "community"}, others=403, coordinator=302),
     "catalog:licence-request": row("version.module.slug", others=403, coordinator=200, partner_manager=200),
     "catalog:licence-answer": row(licence, others=404, **WRITERS, **MAY_NOT, employer_contact=403, partner_manager=403),
     "catalog:licence-refuse": row(licence, others=404, **WRITERS, **MAY_NOT, employer_contact=403, partner_manager=403),
@@ -129,6 +187,8 @@ PUBLIC = {
     "catalog:listing-manager": row(listed, everybody=200),
     "catalog:area-detail": row(lambda world: "health", everybody=200),
     "catalog:offering-calendar": row(elsewhere, everybody=200, browser="iCalendar"),
+    "catalog:teacher-answer": row(lambda world: value(world, teacher).key, everybody=200),
+    "catalog:module-with-link": row(lambda world: linked(world).link_key, everybody=200),
     "catalog:listing-feed": row(everybody=200, browser="Atom"),
     "catalog:listing-suggest": row(everybody=200, query="?q=ai", browser="a part of a page"),
     "catalog:listing-compare": row(everybody=200, query="?compare=ai-op-de-werkvloer&compare=verantwoorde-ai"),

@@ -1,0 +1,70 @@
+"""The rows in the form of a module: what one can do afterwards, and the materials."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog import skills
+from catalog.forms.rows import MOST_ROWS, Rows
+from catalog.models import ContentLicence
+
+
+class OutcomeForm(forms.Form):
+    use_required_attribute = False
+
+    nl = forms.CharField(label=_("In Dutch"), required=False, max_length=300)
+    en = forms.CharField(label=_("In English"), required=False, max_length=300)
+
+    skills = forms.CharField(
+        label=_("Skills in a framework"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 1, "spellcheck": "false"}),
+        help_text=_(
+            "One per line: framework, version and code, as in “DigComp 2.2 1.2”. ESCO, DigComp, CompetentNL or e-CF."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("nl", "en"):
+            self.fields[name].widget = forms.Textarea({"rows": 2, "lang": name, "dir": "auto"})
+        if isinstance(self.initial.get("skills"), list):
+            self.initial = {**self.initial, "skills": skills.written(self.initial["skills"])}
+
+    def clean_skills(self):
+        try:
+            return skills.read(self.cleaned_data["skills"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self):
+        given = super().clean()
+        if given.get("skills") and not given.get("nl") and not given.get("en"):
+            self.add_error("nl", _("Say what one can do afterwards, or remove the skills."))
+        return given
+
+
+OutcomeRows = forms.formset_factory(
+    OutcomeForm, formset=Rows, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+
+
+class MaterialForm(forms.Form):
+    use_required_attribute = False
+
+    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
+    licence = forms.ChoiceField(label=_("Licence"), required=False, choices=[("", "")] + ContentLicence.choices)
+
+    def clean(self):
+        given = super().clean()
+        if any(given.get(name) for name in ("title", "url", "licence")):
+            for name in ("title", "licence"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, _("Fill this in, or remove the row."))
+        return given
+
+
+MaterialRows = forms.formset_factory(
+    MaterialForm, formset=Rows, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)

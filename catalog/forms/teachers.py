@@ -1,0 +1,28 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.forms.modules import plain_helper
+from catalog.models import NamedTeacher
+
+
+class TeacherForm(forms.ModelForm):
+    """Whom to ask. Name and address are used for nothing but the question until there is a yes."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = NamedTeacher
+        fields = ("name", "email", "expertise_nl", "expertise_en")
+
+    def __init__(self, *args, module, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.module = module
+        for language in ("nl", "en"):
+            self.fields[f"expertise_{language}"].widget.attrs.update(lang=language, dir="auto")
+        self.helper = plain_helper()
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if self.module.named_teachers.filter(email=email).exists():
+            raise forms.ValidationError(_("This person has been asked already."))
+        return email

@@ -1,0 +1,42 @@
+"""What else the desks of providers show in the demonstration: a named teacher, materials, a price that rose, a day to go
+public, and a community that is asked whether a module came from it."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from catalog.models import Module, ModuleVersion, NamedTeacher, PriceChange
+from communities.models import Community
+
+TOLD = "ai-geletterdheid-voor-ambtenaren"
+DEARER = "algoritmen-inkopen-en-aanbesteden"
+CLAIMING = "loketgesprekken-met-een-taalmodel"
+
+
+def load() -> None:
+    """Before the listings are drawn."""
+    now, today = timezone.now(), timezone.localdate()
+    version = Module.objects.get(slug=TOLD).published_version
+    version.contact_hours, version.isced_f, version.participation = 40, "0611", "blended"
+    version.review_due_on = today + datetime.timedelta(days=300)
+    version.materials = [{"title": "Uitlegkaart voor een algoritme", "url": "", "licence": "cc_by"}]
+    version.save()
+    outcome = version.outcomes.first()
+    outcome.skills = [{"framework": "DigComp", "version": "2.2", "code": "1.2", "url": ""}]
+    outcome.save()
+    NamedTeacher.objects.create(
+        module=version.module, name="Docent (voorbeeld)", email="docent@demo.example", confirmed_at=now,
+        status=NamedTeacher.Status.CONFIRMED, expertise_nl="Recht en algoritmen", expertise_en="Law and algorithms",
+    )  # fmt: skip
+    PriceChange.objects.create(
+        module=Module.objects.get(slug=DEARER), before=Decimal(320), after=Decimal(480), is_unusual=True,
+        at=now - datetime.timedelta(days=20),
+    )  # fmt: skip
+    Module.objects.filter(slug=CLAIMING).update(
+        community=Community.objects.get(slug="loket-van-morgen"), community_confirmed_at=None
+    )
+    draft = ModuleVersion.objects.filter(status=ModuleVersion.Status.DRAFT).first()
+    if draft:
+        draft.goes_live_on = today + datetime.timedelta(days=14)
+        draft.save()

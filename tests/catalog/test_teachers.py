@@ -1,0 +1,82 @@
+"""Teachers are named in public with their consent alone."""
+
+import pytest
+from django.urls import reverse
+
+from catalog import actions, listing, own_data
+from catalog.models import NamedTeacher
+from people.history import NotPossible
+from people.models import Event, Notification
+from tests.factories.catalog import ModuleFactory
+from tests.factories.partners import OrganisationRoleFactory
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer():
+    return OrganisationRoleFactory(role="editor", organisation__verified=True)
+
+
+@pytest.fixture
+def module(writer):
+    return ModuleFactory(owner_organisation=writer.organisation, published=True)
+
+
+def shown(module):
+    return listing.draw(module).document["teachers"]
+
+
+def ask(module, writer, email="Docent@school.example"):
+    return actions.name_teacher(module, name="Dora Doorn", email=email, expertise_nl="Data en recht", by=writer.person)
+
+
+def test_a_teacher_is_named_after_a_yes_and_not_before(client, module, writer):
+    teacher = ask(module, writer)
+    with pytest.raises(NotPossible, match="al gevraagd"):
+        ask(module, writer, "docent@SCHOOL.example")
+    mail = Notification.objects.get()
+    assert (mail.kind, mail.address, mail.is_secret) == ("catalog/mail/teacher_named", "docent@school.example", True)
+    assert shown(module) == []
+    page = reverse("catalog:teacher-answer", args=[teacher.key])
+    assert "Dora Doorn" in client.get(page).content.decode()
+    assert shown(module) == []
+    client.post(page, {"agree": "1"})
+    client.post(page, {"agree": "1"})
+    assert shown(module) == [{"name": "Dora Doorn", "expertise_nl": "Data en recht", "expertise_en": ""}]
+    assert "Dora Doorn" in client.get(module.get_absolute_url()).content.decode()
+
+
+def test_a_no_forgets_the_person_also_after_a_yes(client, module, writer):
+    teacher = ask(module, writer)
+    page = reverse("catalog:teacher-answer", args=[teacher.key])
+    client.post(page, {"agree": "1"})
+    assert client.post(page, {"refuse": "1"}).status_code == 200
+    assert (shown(module), NamedTeacher.objects.count(), client.get(page).status_code) == ([], 0, 404)
+    verbs = Event.objects.about(module).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["module.teacher_named", "module.teacher_refused"]
+    told = Notification.objects.get(kind="catalog/mail/teacher_refused")
+    assert (told.recipient, told.is_secret) == (writer.person, True)
+
+
+def test_who_leaves_is_no_longer_named_and_takes_along_where_they_were(module, writer):
+    teacher = ask(module, writer, "dora@school.example")
+    actions.agree_to_be_named(teacher)
+    person = UserFactory(email="dora@school.example")
+    assert own_data.export_of(person)["named_as_teacher"] == [
+        {"module": module.slug, "name": "Dora Doorn", "status": "confirmed"}
+    ]
+    own_data.erase(person)
+    assert (shown(module), NamedTeacher.objects.count()) == ([], 0)
+
+
+def test_the_desk_asks_and_removes(client_of, module, writer):
+    client, page = client_of(writer.person), reverse("catalog:teacher-list", args=[module.slug])
+    assert client.post(page, {"name": "Dora", "email": "geen adres"}).context["form"].errors["email"]
+    client.post(page, {"name": "Dora", "email": "Dora@school.example"})
+    teacher = NamedTeacher.objects.get()
+    assert client.post(page, {"name": "Dora", "email": "dora@school.example"}).context["form"].errors["email"]
+    remove = reverse("catalog:teacher-remove", args=[module.slug])
+    client.post(remove, {"teacher": str(teacher.key)})
+    assert NamedTeacher.objects.count() == 0
