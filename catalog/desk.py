@@ -68,7 +68,7 @@ def _to_answer(licences):
         )
 
 
-def _to_confirm(user):
+def _origins_to_confirm(user):
     waiting = [claim for claim in origins.claims_for(user) if not claim.is_confirmed]
     for claim in waiting:
         yield Task(
@@ -145,7 +145,7 @@ def panel(user: User) -> Panel:
         )
         for community in communities
     ]
-    tasks = [*_to_confirm(user), *tasks_for(modules, offerings, open_requests(modules), user)]
+    tasks = [*_origins_to_confirm(user), *tasks_for(modules, offerings, open_requests(modules), user)]
     return Panel(tasks, desks + keeping)
 
 

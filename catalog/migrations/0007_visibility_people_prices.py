@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_talks_alerts_and_quiet_modules'),
+        ('catalog', '0006_bitmaps'),
         ('partners', '0006_quality_marks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

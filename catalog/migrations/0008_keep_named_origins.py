@@ -9,6 +9,6 @@ def keep_what_is_named(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0006_visibility_people_prices")]
+    dependencies = [("catalog", "0007_visibility_people_prices")]
 
     operations = [migrations.RunPython(keep_what_is_named, migrations.RunPython.noop)]
