@@ -6,12 +6,12 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from catalog import desk, listing, neighbours, own_data, sentences, visitor_desk
-        from catalog.actions import heirs
+        from catalog import desk, listing, neighbours, own_data, sentences, uptake_places, visitor_desk
+        from catalog.actions import heirs, uptakes
         from catalog.models import OfferingRole
         from catalog.search import freshness
         from catalog.sync import lag
-        from communities import consequences
+        from communities import consequences, takers
         from config import health, warming
         from partners import merging, panels
         from people import desks, registry, roles
@@ -19,8 +19,13 @@ class CatalogConfig(AppConfig):
 
         roles.register(OfferingRole)
         consequences.register("community_ended", heirs.inherit_modules)
+        consequences.register("challenge_withdrawn", uptakes.end_projects)
+        consequences.register("output_removed", uptakes.keep_source)
+        takers.register(uptakes.has_project)
         desks.register(desk.panel)
         desks.register(visitor_desk.panel)
+        desks.register(uptake_places.start_panel)
+        uptake_places.register()
         panels.organisation_desk.register(desk.organisation_panel)
         neighbours.register()
         trail.register(sentences.SENTENCES)

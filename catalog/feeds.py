@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog import search
 from catalog.address import BEST, SearchAddress
 from catalog.models import Listing, ListingChange
+from communities.sitemaps import ChallengeSitemap
 from config.texts import text
 from partners.models import Term
 
@@ -112,7 +113,7 @@ class AreaSitemap(Sitemap):
         return reverse("catalog:area-detail", args=[code])
 
 
-SITEMAPS = {"modules": ListingSitemap, "areas": AreaSitemap}
+SITEMAPS = {"modules": ListingSitemap, "areas": AreaSitemap, "challenges": ChallengeSitemap}
 
 
 def sitemap(request):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from catalog.models import Module
 from partners.panels import Place
 
-module_page = Place()  # public; `maker(module, request)`
+module_page = Place()  # public; makers get the `Module`
+module_desk = Place()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Who may do what with modules, offerings and licences. What one may not even see is a 404: `visible_to`."""
 
 from catalog import providers
-from catalog.models import Consultation, LearningPath, Module, Offering, ProviderLicence
+from catalog.models import Consultation, LearningPath, Module, Offering, ProviderLicence, Uptake
 from catalog.models.module import sees_all
 from communities.models import Community
+from communities.permissions import can_keep_challenge, is_coordinator
 from partners.models import HubRole, Organisation, OrganisationRole
 from partners.permissions import manages_hub
 from people.models import PortalRole, User
@@ -176,3 +177,20 @@ def can_publish_batch(user: User) -> bool:
     """Only catalogue managers publish a batch as taken-over supply and take it back: it shows the public what nobody
     has completed. Of an unverified organisation the action refuses it to everybody."""
     return has_portal_role(user, PortalRole.Role.CATALOGUE_MANAGER)
+
+
+def can_answer_uptake(user: User, uptake: Uptake) -> bool:
+    """Who keeps the challenge answers for the organisation; a coordinator of the community that made the output."""
+    if uptake.is_project:
+        return can_keep_challenge(user, uptake.challenge)
+    return is_coordinator(user, uptake.output.community)
+
+
+def can_end_uptake(user: User, uptake: Uptake) -> bool:
+    """Both sides, as long as it is in force: who writes the module or plans the offering, and who may answer."""
+    if uptake.status not in Uptake.IN_FORCE:
+        return False
+    is_maker = can_write(user, uptake.module) or (
+        uptake.offering is not None and can_write_offering(user, uptake.offering)
+    )
+    return is_maker or can_answer_uptake(user, uptake)

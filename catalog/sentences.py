@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "uptake.asked": _("Asked whether it may stand in public"),
+    "uptake.confirmed": _("Confirmed by the other side"),
+    "uptake.refused": _("Refused by the other side"),
+    "uptake.ended": _("Ended: it no longer stands in public"),
     "module.created": _("Module made"),
     "module.placed": _("Code or community changed"),
     "module.archived": _("Module archived"),

@@ -21,6 +21,7 @@ from catalog.views import (
     synonyms,
     talks,
     teachers,
+    uptakes,
     visibility,
 )  # fmt: skip
 
@@ -81,6 +82,11 @@ urlpatterns = [
     path("teachers/<uuid:key>/", teachers.teacher_answer, name="teacher-answer"),
     path("desk/origins/", visibility.origin_list, name="origin-list"),
     path("desk/origins/<slug:slug>/answer/", visibility.origin_answer, name="origin-answer"),
+    # The desk: where modules come from, and what students work on
+    path("desk/modules/<slug:slug>/projects/new/", uptakes.project_create, name="project-create"),
+    path("desk/modules/<slug:slug>/sources/new/", uptakes.source_create, name="source-create"),
+    path("desk/uptakes/<uuid:uuid>/", uptakes.uptake_answer, name="uptake-answer"),
+    path("desk/uptakes/<uuid:uuid>/end/", uptakes.uptake_end, name="uptake-end"),
     # The desk: licences
     path("desk/modules/<slug:slug>/licences/new/", licences.licence_request, name="licence-request"),
     path("desk/licences/<uuid:uuid>/answer/", licences.licence_answer, name="licence-answer"),

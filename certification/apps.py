@@ -7,7 +7,7 @@ class CertificationConfig(AppConfig):
     def ready(self):
         # Imported here because the models exist only now.
         from catalog import consequences, panels
-        from certification import marks, own_data, sentences, start
+        from certification import lineage_panels, marks, own_data, sentences, start
         from certification.models import SchemeRole
         from partners import merging
         from people import desks, registry, roles
@@ -18,6 +18,7 @@ class CertificationConfig(AppConfig):
         trail.register(sentences.SENTENCES)
         consequences.register("version_published", marks.after_publishing)
         panels.register_mark_panel(marks.panel)
+        lineage_panels.register()
         registry.register_export("certification", own_data.export_of)
         registry.register_erasure(
             "certification", fields=own_data.FIELDS, obstacles=own_data.obstacles_of, erase=own_data.erase_part_of

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certification.views import applications, decisions, office, register, reviews
+from certification.views import applications, decisions, lineage, office, register, reviews
 
 app_name = "certification"
 file, one = "certification/applications/<uuid:uuid>/", "certification/reviews/<uuid:uuid>/"
@@ -10,6 +10,9 @@ urlpatterns = [
     path("register/<str:number>/", register.certificate_detail, name="certificate-detail"),
     path("register/<str:number>/qr.svg", register.certificate_qr, name="certificate-qr"),
     path("marks/<slug:slug>/", register.scheme_detail, name="scheme-detail"),
+    # From question to mark
+    path("lineage/", lineage.lineage_list, name="lineage-list"),
+    path("lineage/<slug:slug>/", lineage.lineage_detail, name="lineage-detail"),
     # Applicants
     path("certification/apply/<slug:slug>/", applications.application_create, name="application-create"),
     path("certification/applications/", applications.application_list, name="application-list"),

@@ -6,7 +6,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from communities import actions, ledger_work, neighbours, own_data, panels, sentences, work
+        from communities import actions, challenge_places, ledger_work, neighbours, own_data, panels, sentences, work
         from communities.models import CommunityRole
         from partners import merging
         from partners.panels import organisation_desk
@@ -17,11 +17,14 @@ class CommunitiesConfig(AppConfig):
         desks.register(work.start_panel)
         trail.register(sentences.SENTENCES)
         registry.register_export("communities", own_data.export_of)
-        registry.register_erasure("communities", fields=own_data.FIELDS)
+        registry.register_erasure("communities", fields=own_data.FIELDS, erase=own_data.erase_part_of)
         neighbours.register()
         desks.register(ledger_work.start_panel)
         panels.community_desk.register(ledger_work.on_community_desk)
         organisation_desk.register(ledger_work.on_organisation_desk)
+        challenge_places.register()
+        desks.register(challenge_places.start_panel)
+        merging.register("communities.challenge.organisation")
         merging.register("communities.community.lead")
         merging.register("communities.ending.heir")
         merging.register("communities.partnership.organisation")

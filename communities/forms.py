@@ -1,10 +1,11 @@
 from django import forms
+from django.core.validators import URLValidator
 from django.db.models import BooleanField, URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import scan, steps
-from communities.models import Community, HubAdvice, Location, Output, Partnership, RuleSet
+from communities.models import Community, HubAdvice, Location, Partnership, RuleSet
 from config.texts import text
 from partners.editing import PlainForm, VersionedForm
 from partners.models import Organisation, Province, Term
@@ -17,6 +18,13 @@ VOCABULARIES = {
     "building_blocks": Term.Vocabulary.BUILDING_BLOCK,
 }
 HELP = {
+    "problem_nl": _("What happens now, for whom is that a problem, and what would be better? You can use Markdown."),
+    "data_nl": _("Which data are there, how many, and what may be done with them? No personal data here."),
+    "ethics_nl": _("What has to be handled with care: privacy, fairness, safety, people who depend on it?"),
+    "wanted_until": _("Nobody can take it up after this day. You can choose a later one at any time."),
+    "known_on": _(
+        "The day on which others could use what you know. The clock from knowledge to classroom starts here."
+    ),
     "title_nl": _("As people will find it in the list."),
     "summary_nl": _("A few sentences for somebody who does not know the community yet. At most 600 characters."),
     "mission_nl": _("Why this community exists, how it began, what it wants to reach. You can use Markdown."),
@@ -28,7 +36,22 @@ HELP = {
     "rule_set": _("Choose the call you apply for. Otherwise the basic rules of Leerkring count."),
 }
 CHOOSE = _("Make a choice")
-ROWS = {"summary_nl": 3, "summary_en": 3, "mission_nl": 6, "mission_en": 6, "facilities_nl": 3, "facilities_en": 3}
+WEB_ADDRESS = URLValidator(
+    schemes=["http", "https"], message=_("Give an address of a web page, which begins with https:// or http://.")
+)
+LONG = {
+    **dict.fromkeys(["problem_nl", "problem_en"], 8),
+    **dict.fromkeys(["ethics_nl", "ethics_en", "answer_nl", "answer_en", "description_nl", "description_en"], 4),
+    **dict.fromkeys(["data_nl", "data_en"], 3),
+}
+ROWS = LONG | {
+    "summary_nl": 3,
+    "summary_en": 3,
+    "mission_nl": 6,
+    "mission_en": 6,
+    "facilities_nl": 3,
+    "facilities_en": 3,
+}
 
 
 class RuleSetChoice(forms.ModelChoiceField):
@@ -57,6 +80,9 @@ def field_for(model, name, words=None, chosen=()):
         return forms.BooleanField(label=label, required=False, help_text=help_text)
     https = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
     field = column.formfield(label=label, help_text=help_text, **https)
+    if isinstance(column, URLField):
+        field.validators = [WEB_ADDRESS]
+        field.error_messages["invalid"] = WEB_ADDRESS.message
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = CHOOSE
     elif isinstance(field, forms.ChoiceField):
@@ -99,10 +125,14 @@ class CreateForm(StepForm):
 class PartForm(VersionedForm):
     model, names = None, ()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, community=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.community = community
         for name in self.names:
-            self.fields[name] = field_for(self.model, name)
+            self.fields[name] = self.field(name)
+
+    def field(self, name):
+        return field_for(self.model, name)
 
     def fields_given(self):
         return {name: self.cleaned_data[name] for name in self.names}
@@ -111,16 +141,6 @@ class PartForm(VersionedForm):
 class LocationForm(PartForm):
     model = Location
     names = ("name", "address", "city", "province", "facilities_nl", "facilities_en", "may_be_used")
-
-
-class OutputForm(PartForm):
-    model = Output
-    names = ("kind", "title_nl", "title_en", "planned_on", "known_on", "url")
-
-    def clean(self):
-        super().clean()
-        if self.cleaned_data.get("known_on") and self.cleaned_data["known_on"] > timezone.localdate():
-            self.add_error("known_on", _("This day lies ahead. Use “planned for” for what is still to come."))
 
 
 class InviteForm(PlainForm):

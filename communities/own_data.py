@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from communities.models import Contribution, HubAdvice, Partnership
+from communities.models import Challenge, Contribution, HubAdvice, Partnership
 from people.models import User
 
-# All of them are kept: they say who asked, answered and advised, and then point at an account without a name.
+# Kept: they say who asked, answered and advised, and then point at an account without a name. Who stands on a challenge
+# as the one to ask is cleared.
 FIELDS = [
+    "communities.challenge.contact",
     "communities.communityrole.given_by",
     "communities.communityrole.person",
     "communities.contribution.realised_by",
@@ -30,6 +32,7 @@ def export_of(user: User) -> dict[str, Any]:
     return {
         "invitations_sent": [_partnership(each) for each in asked],
         "invitations_answered": [_partnership(each) for each in answered],
+        "asked_about_challenges": [each.title_nl for each in Challenge.objects.filter(contact=user)],
         "advices": [
             {"community": each.community.title_nl, "verdict": each.verdict, "given_at": each.given_at.isoformat()}
             for each in advices
@@ -49,6 +52,11 @@ def _contribution(contribution: Contribution) -> dict[str, Any]:
         "description": contribution.description,
         "status": contribution.status,
     }
+
+
+def erase_part_of(user: User) -> None:
+    """Nobody is sent to somebody who left."""
+    Challenge.objects.filter(contact=user).update(contact=None)
 
 
 def _partnership(partnership: Partnership) -> dict[str, Any]:

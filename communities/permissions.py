@@ -1,6 +1,6 @@
 from django.utils.translation import gettext as _
 
-from communities.models import Community, CommunityRole, Contribution, Partnership
+from communities.models import Adoption, Challenge, Community, CommunityRole, Contribution, Partnership
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
 from partners.permissions import can_represent, has_role, manages_hub
 from people.models import User
@@ -153,3 +153,35 @@ def can_verify_contribution(user: User, contribution: Contribution) -> bool:
 def can_close_year(user: User, community: Community) -> bool:
     """Its coordinators; an administrator where nobody is left. So with the reports about a closed year."""
     return is_coordinator(user, community) or is_administrator(user)
+
+
+BRINGERS = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT, OrganisationRole.Role.EDITOR)
+
+
+def bringing_choices(user: User):
+    """Organisations for which this person may bring a challenge: as manager, contact or editor."""
+    return Organisation.objects.managed_by(user, *BRINGERS).exclude(status=Organisation.Status.DISSOLVED)
+
+
+def can_keep_challenge(user: User, challenge: Challenge) -> bool:
+    """Managers, contacts and editors of the organisation that brought it: they change, open, answer and withdraw it,
+    and confirm what others say about it."""
+    return has_role(user, challenge.organisation, *BRINGERS)
+
+
+def can_see_challenge_history(user: User, challenge: Challenge) -> bool:
+    """What happened, with the reasons that people gave: who brought it, who works on it, administrators and auditors."""
+    adopters = challenge.adoptions.filter(community__in=Community.objects.coordinated_by(user))
+    return can_keep_challenge(user, challenge) or adopters.exists() or can_see_grants(user)
+
+
+def adopting_choices(user: User, challenge: Challenge):
+    """Communities for which this person may take the challenge up: coordinated, forming or active, and not on it yet."""
+    alive = [Community.Status.FORMING, Community.Status.ACTIVE]
+    on_it = challenge.adoptions.active().values("community")
+    return Community.objects.coordinated_by(user).filter(status__in=alive).exclude(pk__in=on_it)
+
+
+def can_let_go(user: User, adoption: Adoption) -> bool:
+    """A coordinator lets go for the community; who keeps the challenge may end it from the other side."""
+    return is_coordinator(user, adoption.community) or can_keep_challenge(user, adoption.challenge)

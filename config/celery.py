@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "go-live": every(300, "catalog.go_live"),
     "stale-listings": every(60, "catalog.ask_for_stale_listings"),
     "community-clocks": every(3600, "communities.turn_clocks"),
+    "challenge-clocks": every(3600, "communities.tell_lapsed_challenges"),
     "marks": every(3600, "certification.settle_day"),
     "mail-contexts": every(24 * 3600, "people.purge_mail_contexts"),
 }

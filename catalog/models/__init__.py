@@ -23,6 +23,7 @@ from catalog.models.people_named import NamedTeacher
 from catalog.models.prices import PriceChange
 from catalog.models.sync import CatalogTarget, SyncCall, SyncItem, SyncRun
 from catalog.models.talks import Consultation
+from catalog.models.uptakes import Uptake
 
 __all__ = [
     "CatalogTarget",
@@ -59,5 +60,6 @@ __all__ = [
     "SyncRun",
     "Synonym",
     "UnmetDemand",
+    "Uptake",
     "Vat",
 ]

@@ -14,6 +14,7 @@ from catalog import (
     completeness,
     differences,
     module_page,
+    panels,
     paths,
     permissions,
     plain_language,
@@ -125,6 +126,7 @@ def module_detail(request, slug):
         "offering_table": table,
         "licences": module.licences.visible_to(request.user).select_related("organisation"),
         "entries": history.timeline(version) if may_write else [],
+        "panels": panels.module_desk.drawn(module, request),
     }
     return render(request, "catalog/module_detail.html", context)
 
@@ -218,6 +220,7 @@ def module_preview(request, slug):
         "fact_list": module_page.fact_list(page.facts),
         "paths": paths.part_of(module.pk),
         "structured_data": "",
+        "panels": panels.module_page.drawn(module, request),
     }
     return render(request, "catalog/module_preview.html", context)
 

@@ -6,6 +6,7 @@
     communities.yaml     invented communities in every state
     modules/*.yaml       invented modules in Dutch and English, with their offerings
     load.py              puts it in the database, once; `manage.py seed`
+    challenges.yaml      invented questions from practice, with what came of them; challenges.py loads them
     applications.py      walks applications for the mark into every state, through the real actions
 
 Days are written as a distance from the day of loading, so that there is always something past, running and coming.

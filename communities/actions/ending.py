@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import consequences
+from communities.actions.challenges import release_all_of
 from communities.actions.mails import tell_coordinators, tell_organisation, tell_partners
 from communities.models import Community, Ending, Partnership
 from partners.models import Organisation
@@ -35,6 +36,7 @@ def end(community: Community, *, remains: str, heir: Organisation | None, statem
     partners = {"remains": remains, "heir": heir.name if heir else ""}
     move(community, Community.Status.ENDED, by=by, note=remains, ended_at=timezone.now())
     ending = Ending.objects.create(community=community, remains=remains, heir=heir, statement=statement)
+    release_all_of(stored, by=by)
     consequences.follow("community_ended", community, by=by, heir=heir)
     tell_coordinators(community, "ended", but=by, **partners)
     tell_partners(community, "ended", **partners)

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from communities import consequences
 from communities.actions.registration import require_editable
 from communities.models import Community, Location, Output
 from partners import editing
@@ -39,6 +40,8 @@ def change_part(part: P, *, seen: int, by: User, **fields: Any) -> P:
 @transaction.atomic
 def remove_part(part: P, *, by: User) -> Community:
     require_editable(part.community)
+    if isinstance(part, Output):
+        consequences.follow("output_removed", part, by=by)
     record(part.community, f"community.{part._meta.model_name}_removed", by=by, part=part.pk)
     part.delete()
     return part.community

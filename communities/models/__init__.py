@@ -1,3 +1,4 @@
+from communities.models.challenges import Adoption, Challenge
 from communities.models.communities import (
     Community,
     CommunityQuerySet,
@@ -5,15 +6,17 @@ from communities.models.communities import (
     Ending,
     HubAdvice,
     Location,
-    Output,
     Partnership,
     Rule,
     RuleSet,
 )
 from communities.models.contributions import Contribution, Report, ReportSeries, Year
 from communities.models.development import PhaseChange, Scan
+from communities.models.outputs import Output
 
 __all__ = [
+    "Adoption",
+    "Challenge",
     "Community",
     "CommunityQuerySet",
     "CommunityRole",

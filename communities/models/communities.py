@@ -368,35 +368,6 @@ class HubAdvice(models.Model):
         return f"{self.community}: {self.get_verdict_display()}"
 
 
-class Output(models.Model):
-    """What a community plans to make or has made: research, a module, a tool... `known_on` starts the clock from
-    knowledge to classroom."""
-
-    class Kind(models.TextChoices):
-        RESEARCH = "research", _("research")
-        MODULE = "module", _("module")
-        TRAINING = "training", _("training")
-        UPDATE = "update", _("update of existing education")
-        TOOL = "tool", _("tool")
-        DATASET = "dataset", _("dataset")
-        CASE = "case", _("case")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="outputs")
-    kind = models.CharField(_("kind of output"), max_length=10, choices=Kind.choices)
-    title_nl = models.CharField(_("title in Dutch"), max_length=160)
-    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
-    planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    known_on = models.DateField(_("knowledge available since"), null=True, blank=True)
-    url = models.URLField(_("address"), blank=True)
-
-    class Meta:
-        ordering = ["planned_on", "id"]
-
-    def __str__(self):
-        return self.title_nl
-
-
 class RuleSetQuerySet(models.QuerySet):
     def to_choose_on(self, day, *, keep=None):
         """The sets that are valid on this day, besides the default one; `keep` is the number of the set that was

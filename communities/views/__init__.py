@@ -1,4 +1,16 @@
 from communities.views.advice import advice_list, community_advise, hub_desk
+from communities.views.challenges import (
+    adoption_release,
+    challenge_adopt,
+    challenge_create,
+    challenge_detail,
+    challenge_edit,
+    challenge_list,
+    challenge_open,
+    challenge_solve,
+    challenge_withdraw,
+    output_detail,
+)
 from communities.views.consortium import community_consortium, partnership_front_runner, rule_list
 from communities.views.desk import (
     community_activate,
@@ -34,7 +46,16 @@ from communities.views.registration import (
 )
 
 __all__ = [
+    "adoption_release",
     "advice_list",
+    "challenge_adopt",
+    "challenge_create",
+    "challenge_detail",
+    "challenge_edit",
+    "challenge_list",
+    "challenge_open",
+    "challenge_solve",
+    "challenge_withdraw",
     "community_activate",
     "community_advise",
     "community_consortium",
@@ -59,6 +80,7 @@ __all__ = [
     "location_edit",
     "location_remove",
     "output_create",
+    "output_detail",
     "output_edit",
     "output_remove",
     "partner_invite",

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities import actions, permissions, work
+from communities import actions, panels, permissions, work
 from communities.forms import AdviceForm
 from communities.models import Community, Partnership
 from communities.neighbours import task_row
@@ -72,6 +72,7 @@ def hub_desk(request, slug):
         "conflicts": [(each, reason) for each in waiting if (reason := permissions.conflict(request.user, each))],
         "communities": communities.exclude(status__in=[Community.Status.DRAFT, Community.Status.RETRACTED]),
         "unverified": unverified,
+        "panels": panels.hub_desk.drawn(hub, request),
     }
     return render(request, "communities/hub_desk.html", context)
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import actions, permissions, steps
-from communities.forms import CreateForm, LocationForm, OutputForm, StepForm
+from communities.challenge_forms import OutputForm
+from communities.forms import CreateForm, LocationForm, StepForm
 from communities.models import Community, Location, Output
 from communities.standing import gaps_of, standing_of
 from partners import editing
@@ -138,7 +139,7 @@ def output_remove(request, uuid):
 
 def _part_create(request, slug, form_class, add, step):
     community = coordinated(request, slug)
-    form = form_class(request.POST or None)
+    form = form_class(request.POST or None, community=community)
     if form.is_valid():
         add(community, by=request.user, **form.fields_given())
         messages.success(request, _("Added."))
@@ -157,7 +158,7 @@ def _part(request, model, uuid):
 def _part_edit(request, model, uuid, form_class, step):
     part = _part(request, model, uuid)
     initial = {"seen": editing.version_of(part), **{name: getattr(part, name) for name in form_class.names}}
-    form = form_class(request.POST or None, initial=initial)
+    form = form_class(request.POST or None, initial=initial, community=part.community)
     differences = []
     if form.is_valid():
         try:

@@ -4,7 +4,19 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership, Rule, RuleSet, Scan
+from communities.models import (
+    Adoption,
+    Challenge,
+    Community,
+    CommunityRole,
+    HubAdvice,
+    Location,
+    Output,
+    Partnership,
+    Rule,
+    RuleSet,
+    Scan,
+)
 from tests.factories.partners import GrantFactory, OrganisationFactory
 
 
@@ -170,3 +182,43 @@ class RuleFactory(DjangoModelFactory):
     label_en = "at least one partner"
     what_nl = "partners"
     what_en = "partners"
+
+
+class ChallengeFactory(DjangoModelFactory):
+    """A complete draft of a verified organisation; `open`, `adopted` (without who: see `AdoptionFactory`), `solved`,
+    `withdrawn`."""
+
+    class Meta:
+        model = Challenge
+
+    class Params:
+        open = factory.Trait(status=Challenge.Status.OPEN, opened_at=factory.LazyFunction(timezone.now))
+        adopted = factory.Trait(status=Challenge.Status.ADOPTED, opened_at=factory.LazyFunction(timezone.now))
+        solved = factory.Trait(
+            status=Challenge.Status.SOLVED,
+            opened_at=factory.LazyFunction(timezone.now),
+            solved_at=factory.LazyFunction(timezone.now),
+            answer_nl="Zo doen wij het nu.",
+        )
+        withdrawn = factory.Trait(status=Challenge.Status.WITHDRAWN)
+
+    organisation = factory.SubFactory(OrganisationFactory, verified=True)
+    slug = factory.Sequence(lambda n: f"vraag-{n}")
+    title_nl = factory.Sequence(lambda n: f"Vraag {n}?")
+    title_en = factory.Sequence(lambda n: f"Question {n}?")
+    problem_nl = "Nu gaat het met de hand."
+    application_areas = ["public_services"]
+
+
+class AdoptionFactory(DjangoModelFactory):
+    """A community that works on a challenge; `released` for one that did."""
+
+    class Meta:
+        model = Adoption
+
+    class Params:
+        released = factory.Trait(status=Adoption.Status.RELEASED, until_on=factory.LazyFunction(timezone.localdate))
+
+    challenge = factory.SubFactory(ChallengeFactory, adopted=True)
+    community = factory.SubFactory(CommunityFactory, active=True)
+    plan = "Een groep studenten zoekt het uit."

@@ -1,0 +1,116 @@
+"""Where student projects and the origin of modules show, and what waits because of them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog import permissions
+from catalog.models import Module, Uptake
+from catalog.panels import module_desk, module_page
+from communities.models import Challenge
+from communities.neighbours import task_row
+from communities.panels import challenge_page, community_desk, output_page
+from config.texts import text
+from partners.panels import Panel, organisation_desk
+from people import desks
+from people.models import User
+
+CHOICES = 6
+
+
+def start_panel(user: User) -> desks.Panel:
+    """What waits for a yes of this person."""
+    return desks.Panel([_task(each) for each in _with_titles(Uptake.objects.to_answer_by(user))])
+
+
+def _task(uptake: Uptake) -> desks.Task:
+    module = {"module": text(uptake.module.shown_version, "title")}
+    if uptake.is_project:
+        title = _("Students of “%(module)s” want to work on your challenge") % module
+    else:
+        title = _("“%(module)s” says that it was made of your output") % module
+    about = uptake.challenge or uptake.output
+    return desks.Task(
+        title,
+        reverse("catalog:uptake-answer", args=[uptake.uuid]),
+        text(about, "title"),
+        icon="mortarboard" if uptake.is_project else "book",
+        action=_("Answer"),
+    )
+
+
+def _with_titles(uptakes):
+    rows = uptakes.select_related("module", "challenge__organisation", "output__community", "offering__provider")
+    return rows.prefetch_related("module__versions")
+
+
+def _rows(uptakes, request):
+    return [
+        {
+            "uptake": each,
+            "title": text(each.module.shown_version, "title"),
+            "may_end": request.user.is_authenticated and permissions.can_end_uptake(request.user, each),
+        }
+        for each in _with_titles(uptakes)
+    ]
+
+
+def of_challenge(challenge, request):
+    """The student projects; for who writes modules, the way to one more."""
+    rows = _rows(Uptake.objects.shown().filter(challenge=challenge), request)
+    modules = []
+    if request.user.is_authenticated and Challenge.objects.to_take_up().filter(pk=challenge.pk).exists():
+        own = Module.objects.written_by(request.user).filter(archived_at__isnull=True).with_versions()
+        modules = [(module.slug, text(module.shown_version, "title")) for module in own.order_by("-pk")[:CHOICES]]
+    context = {"rows": rows, "modules": modules, "challenge": challenge}
+    return Panel("catalog/_challenge_projects.html", context) if rows or modules else None
+
+
+def of_output(output, request):
+    """The modules that were made of it."""
+    rows = _rows(Uptake.objects.shown().filter(output=output), request)
+    return Panel("catalog/_output_modules.html", {"rows": rows}) if rows else None
+
+
+def of_module(module, request):
+    """The challenges on which students work, on its public page."""
+    rows = list(_with_titles(Uptake.objects.shown().filter(module=module, challenge__isnull=False)))
+    return Panel("catalog/_module_projects.html", {"uptakes": rows}) if rows else None
+
+
+def of_module_desk(module, request):
+    """All that was asked and confirmed, and the way to ask for more."""
+    rows = _rows(module.uptakes.all(), request)
+    may_plan = not module.archived_at and permissions.can_plan(request.user, module)
+    context = {
+        "module": module,
+        "rows": rows,
+        "may_ask_project": may_plan,
+        "may_ask_source": may_plan and permissions.can_write(request.user, module),
+    }
+    return Panel("catalog/_module_uptakes.html", context) if rows or may_plan else None
+
+
+def of_community_desk(community, request):
+    """What modules say about its outputs."""
+    return _desk(Uptake.objects.filter(output__community=community), request)
+
+
+def of_organisation_desk(organisation, request):
+    """Which modules want to use its challenges, or do."""
+    return _desk(Uptake.objects.filter(challenge__organisation=organisation), request)
+
+
+def _desk(uptakes, request):
+    waiting = _with_titles(uptakes & Uptake.objects.to_answer_by(request.user))
+    rows = _rows(uptakes.filter(status=Uptake.Status.CONFIRMED), request)
+    context = {"tasks": [task_row(_task(each)) for each in waiting], "rows": rows}
+    return Panel("catalog/_uptake_desk.html", context) if rows or context["tasks"] else None
+
+
+def register():
+    challenge_page.register(of_challenge)
+    output_page.register(of_output)
+    module_page.register(of_module)
+    module_desk.register(of_module_desk)
+    community_desk.register(of_community_desk)
+    organisation_desk.register(of_organisation_desk)

@@ -1,0 +1,103 @@
+"""What waits because of challenges, and where they show: desks of coordinators, organisations and hubs, their pages, and
+the start page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communities import matching, permissions
+from communities.models import Adoption, Challenge, Community
+from communities.panels import community_desk, community_page, hub_desk
+from config.texts import text
+from partners.models import Organisation, OrganisationRole
+from partners.panels import Panel, organisation_desk, organisation_page
+from partners.vocabulary import words
+from people import desks
+from people.models import User
+
+SHOWN = 5
+NEWEST = 500  # as many open challenges are looked at for a community
+MAKES_MATCHES = {Community.Status.FORMING, Community.Status.ACTIVE}
+
+
+def start_panel(user: User) -> desks.Panel:
+    """Challenges of one's organisations that need a decision: drafts, and those whose last day has passed."""
+    own = Organisation.objects.managed_by(user, *permissions.BRINGERS).exclude(status=Organisation.Status.DISSOLVED)
+    kept = Challenge.objects.filter(organisation__in=own).select_related("organisation").order_by("pk")
+    tasks = []
+    for challenge in kept.filter(status__in=[Challenge.Status.DRAFT, Challenge.Status.OPEN]):
+        if challenge.status == Challenge.Status.DRAFT:
+            tasks.append(_task(_("Open the challenge “%(title)s”"), challenge, _("Nobody else sees it yet.")))
+        elif challenge.has_lapsed:
+            tasks.append(
+                _task(_("Nobody took up “%(title)s” in time"), challenge, _("Give it more time, or withdraw it."))
+            )
+    return desks.Panel(tasks)
+
+
+def _task(title: str, challenge: Challenge, note: str) -> desks.Task:
+    return desks.Task(
+        title % {"title": text(challenge, "title")},
+        challenge.get_absolute_url(),
+        f"{challenge.organisation}. {note}",
+        icon="chat-left-text",
+        action=_("Look at it"),
+    )
+
+
+def of_organisation(organisation, request):
+    """Its public challenges."""
+    rows = Challenge.objects.public().filter(organisation=organisation)
+    return Panel("communities/_organisation_challenges.html", {"challenges": rows}) if rows else None
+
+
+def of_organisation_desk(organisation, request):
+    """All that it brought, and how each stands; for who keeps them."""
+    if not permissions.bringing_choices(request.user).filter(pk=organisation.pk).exists():
+        return None
+    rows = organisation.challenges.prefetch_related("adoptions__community", "outputs")
+    url = f"{reverse('communities:challenge-create')}?organisation={organisation.slug}"
+    return Panel("communities/_challenge_desk.html", {"challenges": rows, "url": url})
+
+
+def of_community(community, request):
+    """The public challenges that it works on, or helped to answer."""
+    rows = community.adoptions.active().filter(challenge__in=Challenge.objects.public())
+    rows = rows.select_related("challenge__organisation")
+    return Panel("communities/_community_challenges.html", {"adoptions": rows}) if rows else None
+
+
+def of_community_desk(community, request):
+    """What the community works on, and open challenges that suit it, with the reasons."""
+    adoptions = community.adoptions.active().filter(challenge__status=Challenge.Status.ADOPTED)
+    adoptions = adoptions.select_related("challenge__organisation")
+    context = {"adoptions": adoptions, "matches": [], "community": community}
+    if community.status in MAKES_MATCHES:
+        on_it = Adoption.objects.active().filter(community=community).values("challenge")
+        free = Challenge.objects.to_take_up().exclude(pk__in=on_it).select_related("organisation")
+        context["matches"] = matching.best(community, free[:NEWEST], words(), SHOWN)
+    return Panel("communities/_community_desk_challenges.html", context)
+
+
+def of_hub_desk(hub, request):
+    """Challenges of the region that nobody has taken up, the oldest first."""
+    waiting = Challenge.objects.filter(status=Challenge.Status.OPEN, organisation__hub=hub)
+    waiting = waiting.exclude(organisation__status=Organisation.Status.UNVERIFIED)
+    rows = waiting.select_related("organisation").order_by("opened_at")
+    return Panel("communities/_hub_challenges.html", {"challenges": rows, "hub": hub})
+
+
+def register():
+    organisation_page.register(of_organisation)
+    organisation_desk.register(of_organisation_desk)
+    community_page.register(of_community)
+    community_desk.register(of_community_desk)
+    hub_desk.register(of_hub_desk)
+
+
+def shown_contact(challenge: Challenge) -> User | None:
+    """The person to ask, who agreed to stand on the page and still acts for the organisation."""
+    person = challenge.contact
+    if person is None or not person.is_active:
+        return None
+    grants = OrganisationRole.objects.current().held_by(person).filter(organisation=challenge.organisation_id)
+    return person if grants.exists() else None
