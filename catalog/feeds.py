@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from catalog import search
 from catalog.address import BEST, SearchAddress
 from catalog.models import Listing, ListingChange
-from communities.sitemaps import ChallengeSitemap
 from config.texts import text
 from partners.models import Term
 
@@ -113,15 +112,15 @@ class AreaSitemap(Sitemap):
         return reverse("catalog:area-detail", args=[code])
 
 
-SITEMAPS = {"modules": ListingSitemap, "areas": AreaSitemap, "challenges": ChallengeSitemap}
+SITEMAPS = {"modules": ListingSitemap, "areas": AreaSitemap}
 
 
-def sitemap(request):
-    """One map as long as all fits in it, otherwise an index of maps."""
-    if all(made().paginator.num_pages == 1 for made in SITEMAPS.values()):
-        return views.sitemap(request, SITEMAPS)
-    return views.index(request, SITEMAPS, sitemap_url_name="sitemap-section")
+def sitemap(request, maps):
+    """One map as long as all fits in it, otherwise an index of maps. `maps` are those of all apps, by name."""
+    if all(made().paginator.num_pages == 1 for made in maps.values()):
+        return views.sitemap(request, maps)
+    return views.index(request, maps, sitemap_url_name="sitemap-section")
 
 
-def sitemap_section(request, section):
-    return views.sitemap(request, SITEMAPS, section=section)
+def sitemap_section(request, maps, section):
+    return views.sitemap(request, maps, section=section)

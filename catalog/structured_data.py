@@ -1,19 +1,20 @@
 """A module in the words of schema.org (`Course`, `CourseInstance`), for search engines. Says nothing that the page does
 not say, and nothing else than it says: both are made from the same document. https://schema.org/Course"""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog.card_list import Card
 from catalog.cards import where
 from catalog.models import Level
 from catalog.module_page import consumer_amount
+from config.linked_data import filled, script
 from config.texts import absolute, lang_of, text
+
+__all__ = ["course", "item_list", "script"]
 
 MODES = {"online": ["Online"], "hybrid": ["Blended"], "presential": ["Onsite"], "work_based": ["Onsite"]}
 
@@ -43,7 +44,7 @@ def course(facts: Any) -> dict[str, Any]:
     }
     if lang_of(facts, "title") != get_language():
         found["name"] = {"@value": text(facts, "title"), "@language": lang_of(facts, "title")}
-    return _filled(found)
+    return filled(found)
 
 
 def item_list(modules: Iterable[Card], first: int) -> dict[str, Any]:
@@ -63,17 +64,9 @@ def item_list(modules: Iterable[Card], first: int) -> dict[str, Any]:
     }
 
 
-def script(data: dict[str, Any]) -> SafeString:
-    """The block for the page's head. A data block is not run, so the policy lets it stand; no text can end it."""
-    body = json.dumps(data, ensure_ascii=False).translate(
-        {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-    )
-    return mark_safe(f'<script type="application/ld+json">{body}</script>')  # noqa: S308  (nothing in it can close it)
-
-
 def _instance(offering: Any, facts: Any) -> dict[str, Any]:
     amount = consumer_amount(facts, offering)
-    return _filled(
+    return filled(
         {
             "@type": "CourseInstance",
             "courseMode": MODES.get(offering.delivery),
@@ -91,7 +84,7 @@ def _instance(offering: Any, facts: Any) -> dict[str, Any]:
 
 
 def _organisation(name: str, website: str) -> dict[str, Any]:
-    return _filled({"@type": "Organization", "name": name, "url": website})
+    return filled({"@type": "Organization", "name": name, "url": website})
 
 
 def _offer(amount) -> dict[str, Any]:
@@ -101,7 +94,3 @@ def _offer(amount) -> dict[str, Any]:
         "priceCurrency": "EUR",
         "category": "Paid" if amount else "Free",
     }
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, "", [])}

@@ -6,7 +6,17 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         # Imported here because the models exist only now.
-        from communities import actions, challenge_places, ledger_work, neighbours, own_data, panels, sentences, work
+        from communities import (
+            actions,
+            challenge_places,
+            ledger_work,
+            neighbours,
+            own_data,
+            panels,
+            sentences,
+            sharing,
+            work,
+        )
         from communities.models import CommunityRole
         from partners import merging
         from partners.panels import organisation_desk
@@ -17,7 +27,7 @@ class CommunitiesConfig(AppConfig):
         desks.register(work.start_panel)
         trail.register(sentences.SENTENCES)
         registry.register_export("communities", own_data.export_of)
-        registry.register_erasure("communities", fields=own_data.FIELDS, erase=own_data.erase_part_of)
+        registry.register_erasure("communities", fields=own_data.FIELDS, erase=own_data.erase)
         neighbours.register()
         desks.register(ledger_work.start_panel)
         panels.community_desk.register(ledger_work.on_community_desk)
@@ -25,6 +35,8 @@ class CommunitiesConfig(AppConfig):
         challenge_places.register()
         desks.register(challenge_places.start_panel)
         merging.register("communities.challenge.organisation")
+        sharing.register()
         merging.register("communities.community.lead")
         merging.register("communities.ending.heir")
         merging.register("communities.partnership.organisation")
+        merging.register("communities.knowledgeauthor.organisation", stays=merging.clashes)

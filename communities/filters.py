@@ -1,7 +1,8 @@
 import django_filters as filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.models import Community, KnowledgeItem, Meeting
 from partners.models import Hub, Province, Term
 
 SHOWN = [Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT, Community.Status.ENDED]
@@ -37,3 +38,78 @@ class CommunityFilter(filters.FilterSet):
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("status") else found.exclude(status=Community.Status.ENDED)
+
+
+class KnowledgeFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Words"), method="with_words")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=KnowledgeItem.Kind.choices, empty_label=_("All kinds"))
+    area = filters.ChoiceFilter(label=_("Application area"), empty_label=_("All areas"), method="in_area")
+    community = filters.ModelChoiceFilter(
+        label=_("Community"),
+        queryset=Community.objects.none(),
+        to_field_name="slug",
+        empty_label=_("All communities"),
+    )
+    licence = filters.ChoiceFilter(
+        label=_("Licence"), choices=KnowledgeItem.Licence.choices, empty_label=_("All licences")
+    )
+
+    class Meta:
+        model = KnowledgeItem
+        fields = ["q", "kind", "area", "community", "licence"]
+
+    def __init__(self, *args, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = words.choices(Term.Vocabulary.APPLICATION_AREA)
+        shared = KnowledgeItem.objects.public().values("community")
+        self.filters["community"].queryset = Community.objects.filter(pk__in=shared)
+
+    def with_words(self, queryset, name, value):
+        return queryset.search(value) if value.strip() else queryset
+
+    def in_area(self, queryset, name, value):
+        return queryset.filter(application_areas__contains=[value])
+
+
+class MeetingFilter(filters.FilterSet):
+    """What comes, unless the past is asked for."""
+
+    when = filters.ChoiceFilter(
+        label=_("When"), choices=[("past", _("Past"))], empty_label=_("Coming"), method="in_time"
+    )
+    hub = filters.ModelChoiceFilter(
+        label=_("AI hub"),
+        queryset=Hub.objects.all(),
+        field_name="community__hub",
+        to_field_name="slug",
+        empty_label=_("All hubs"),
+    )
+    province = filters.ChoiceFilter(
+        label=_("Province"), choices=Province.choices, empty_label=_("All provinces"), method="in_province"
+    )
+    community = filters.ModelChoiceFilter(
+        label=_("Community"),
+        queryset=Community.objects.none(),
+        to_field_name="slug",
+        empty_label=_("All communities"),
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["when", "hub", "province", "community"]
+
+    def __init__(self, data, queryset):
+        super().__init__(data, queryset)
+        self.filters["community"].queryset = Community.objects.filter(pk__in=queryset.order_by().values("community"))
+
+    def in_time(self, queryset, name, value):
+        return queryset.past()
+
+    def in_province(self, queryset, name, value):
+        """Where it takes place; where that is not said, where its community works."""
+        unsaid = Q(province="", community__provinces__contains=[value])
+        return queryset.filter(Q(province=value) | unsaid)
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("when") else found.coming()

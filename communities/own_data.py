@@ -4,30 +4,45 @@ from typing import Any
 
 from django.db.models import Q
 
-from communities.models import Challenge, Contribution, HubAdvice, Partnership
+from communities.models import (
+    CalendarKey,
+    Challenge,
+    Contribution,
+    HubAdvice,
+    KnowledgeFile,
+    Partnership,
+    PeerRequest,
+)
 from people.models import User
 
-# Kept: they say who asked, answered and advised, and then point at an account without a name. Who stands on a challenge
-# as the one to ask is cleared.
+# Most are kept: they say who asked, answered and advised, and then point at an account without a name. The key of the own
+# calendar goes, and who stands on a challenge as the one to ask is cleared.
 FIELDS = [
+    "communities.calendarkey.person",
     "communities.challenge.contact",
     "communities.communityrole.given_by",
     "communities.communityrole.person",
     "communities.contribution.realised_by",
     "communities.contribution.verified_by",
     "communities.hubadvice.given_by",
+    "communities.knowledgefile.added_by",
     "communities.partnership.answered_by",
     "communities.partnership.asked_by",
     "communities.report.made_by",
     "communities.year.closed_by",
+    "communities.peerrequest.answered_by",
+    "communities.peerrequest.asked_by",
 ]
 
 
 def export_of(user: User) -> dict[str, Any]:
-    """Invitations that the person sent or answered, advice given, contributions recorded or verified; roles are in the
-    part of `people`."""
+    """Invitations that the person sent or answered, advice given, contributions recorded or verified, files added, peers
+    asked, and whether there is a secret address of the own agenda; roles are in the part of `people`."""
     asked = Partnership.objects.filter(asked_by=user).select_related("community", "organisation")
     answered = Partnership.objects.filter(answered_by=user).select_related("community", "organisation")
+    files = KnowledgeFile.objects.filter(added_by=user).select_related("file", "item")
+    peers = PeerRequest.objects.filter(Q(asked_by=user) | Q(answered_by=user)).select_related("community", "review")
+    key = CalendarKey.objects.filter(person=user).first()
     advices = HubAdvice.objects.filter(given_by=user).select_related("community")
     return {
         "invitations_sent": [_partnership(each) for each in asked],
@@ -41,6 +56,12 @@ def export_of(user: User) -> dict[str, Any]:
             _contribution(each)
             for each in Contribution.objects.filter(Q(realised_by=user) | Q(verified_by=user)).with_shown_things()
         ],
+        "files_added": [{"item": each.item.title_nl, "file": each.file.name} for each in files],
+        "peer_requests": [
+            {"review": each.review.title, "peer": each.community.title_nl, "asked_at": each.asked_at.isoformat()}
+            for each in peers
+        ],
+        "calendar_address_made_at": key.made_at.isoformat() if key else None,
     }
 
 
@@ -54,11 +75,6 @@ def _contribution(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def erase_part_of(user: User) -> None:
-    """Nobody is sent to somebody who left."""
-    Challenge.objects.filter(contact=user).update(contact=None)
-
-
 def _partnership(partnership: Partnership) -> dict[str, Any]:
     return {
         "community": partnership.community.title_nl,
@@ -67,3 +83,10 @@ def _partnership(partnership: Partnership) -> dict[str, Any]:
         "message": partnership.message,
         "asked_at": partnership.asked_at.isoformat(),
     }
+
+
+def erase(user: User) -> None:
+    """Calendar programs that have the person's secret address get nothing any more, and nobody is sent to somebody who
+    left."""
+    Challenge.objects.filter(contact=user).update(contact=None)
+    CalendarKey.objects.filter(person=user).delete()

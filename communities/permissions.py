@@ -1,6 +1,16 @@
 from django.utils.translation import gettext as _
 
-from communities.models import Adoption, Challenge, Community, CommunityRole, Contribution, Partnership
+from communities.models import (
+    Adoption,
+    Challenge,
+    Community,
+    CommunityRole,
+    Contribution,
+    Meeting,
+    Partnership,
+    PeerRequest,
+    PeerReview,
+)
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
 from partners.permissions import can_represent, has_role, manages_hub
 from people.models import User
@@ -185,3 +195,22 @@ def adopting_choices(user: User, challenge: Challenge):
 def can_let_go(user: User, adoption: Adoption) -> bool:
     """A coordinator lets go for the community; who keeps the challenge may end it from the other side."""
     return is_coordinator(user, adoption.community) or can_keep_challenge(user, adoption.challenge)
+
+
+def can_know_link(user: User, meeting: Meeting) -> bool:
+    """Where to take part online: the coordinators, and who has a role at a partner of today; administrators and
+    auditors, to help and to check."""
+    if not user.is_authenticated:
+        return False
+    return can_see_grants(user) or Meeting.objects.of_members(user).filter(pk=meeting.pk).exists()
+
+
+def can_answer_peer_request(user: User, request: PeerRequest) -> bool:
+    """The coordinators of the community that was asked."""
+    return is_coordinator(user, request.community)
+
+
+def can_give_peer_advice(user: User, review: PeerReview) -> bool:
+    """The coordinators of the communities that take part as peers; never the community that asked."""
+    taking_part = review.requests.accepted().values("community")
+    return CommunityRole.objects.current().held_by(user).filter(community__in=taking_part).exists()

@@ -21,6 +21,8 @@ FOOTER = (
             ("catalog:path-list", _("Learning paths")),
             ("communities:community-list", _("Communities")),
             ("communities:challenge-list", _("Challenges")),
+            ("communities:knowledge-list", _("Knowledge base")),
+            ("communities:meeting-list", _("Agenda")),
             ("partners:organisation-list", _("Organisations")),
             ("partners:hub-list", _("AI hubs")),
             ("certification:certificate-list", _("Check a mark")),

@@ -1,7 +1,7 @@
 """How stored texts, amounts, dates and addresses are written for a reader. Pure: no database, no request."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 
@@ -68,6 +68,11 @@ def moment_full(moment: datetime | None) -> str:
         return ""
     day, clock = date_full(moment), formats.date_format(_local(moment), "H:i")
     return f"{day}, {clock}" if current_language() == "en" else f"{day}, {clock.replace(':', '.')} uur"
+
+
+def clock_short(clock: time | datetime) -> str:
+    """`11.20` or `11:20`; a moment that has been put on the time of its place."""
+    return f"{clock:%H:%M}" if current_language() == "en" else f"{clock:%H.%M}"
 
 
 def soft_hyphens(title: str) -> str:

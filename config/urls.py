@@ -6,14 +6,27 @@ from django.views.generic import RedirectView
 
 from catalog import feeds
 from catalog.views.home import home
+from communities.feeds import ChallengeSitemap, KnowledgeSitemap, MeetingSitemap
 from config import gallery, health, pages
+
+SITEMAPS = {
+    **feeds.SITEMAPS,
+    "challenges": ChallengeSitemap,
+    "knowledge": KnowledgeSitemap,
+    "meetings": MeetingSitemap,
+}
 
 urlpatterns = [
     # For machines: no language in the address.
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("sitemap.xml", login_not_required(feeds.sitemap), name="sitemap"),
-    path("sitemap-<str:section>.xml", login_not_required(feeds.sitemap_section), name="sitemap-section"),
+    path("sitemap.xml", login_not_required(feeds.sitemap), {"maps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<str:section>.xml",
+        login_not_required(feeds.sitemap_section),
+        {"maps": SITEMAPS},
+        name="sitemap-section",
+    ),
     path("", login_not_required(RedirectView.as_view(pattern_name="home")), name="root"),
 ]
 

@@ -1,44 +1,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.module import Module
+from config.folding import vector
 from partners.models import codes
-
-# What counts as space between words: ASCII and Latin-1 signs, general punctuation, arrows and mathematical signs.
-SIGNS = "[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u23ff]+"
-GONE = "[\u0300-\u036f\u00ad'\u2018\u2019]"  # accents, soft hyphens and apostrophes: programma's is one word
-
-
-def folded(field):
-    """The text of a column without accents and signs, so that `cooperatie` finds `coöperatie` in both languages and
-    `AI-geletterdheid` is two words. `catalog.search.query.fold` does the same to questions."""
-    decomposed = Func(F(field), function="normalize", template="%(function)s(%(expressions)s, NFKD)")
-    bare = _replaced(decomposed, GONE, "")
-    return _replaced(bare, SIGNS, " ")
-
-
-def _replaced(expression, pattern, by):
-    return Func(
-        expression,
-        Value(pattern),
-        Value(by),
-        Value("g"),
-        function="regexp_replace",
-        output_field=models.TextField(),
-    )
-
-
-def vector(*fields, config):
-    return GeneratedField(
-        expression=SearchVector(*(folded(field) for field in fields), config=config),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
 
 class Listing(models.Model):

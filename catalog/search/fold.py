@@ -1,17 +1,8 @@
-"""How text is cut into words before PostgreSQL analyses it: the same for questions as for listings, whose generated
-vectors do it in SQL (`catalog.models.listing.folded`). Pure."""
+"""How text is cut into words before PostgreSQL analyses it: the same for questions as for listings. Pure."""
 
-import re
-import unicodedata
+from config.folding import fold
 
-from catalog.models.listing import GONE, SIGNS
-
-_GONE, _SIGNS = re.compile(GONE), re.compile(SIGNS)
-
-
-def fold(text: str) -> str:
-    """Without accents and signs: `coöperatie` -> `cooperatie`, `AI-geletterdheid` -> `AI geletterdheid`."""
-    return _SIGNS.sub(" ", _GONE.sub("", unicodedata.normalize("NFKD", text)))
+__all__ = ["fold", "words_in"]
 
 
 def words_in(text: str) -> list[str]:

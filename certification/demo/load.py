@@ -26,7 +26,7 @@ from catalog.models import (
     PathStep,
     Price,
 )
-from certification.demo import applications, authoring, challenges, ledger, visitors
+from certification.demo import applications, authoring, challenges, ledger, sharing, visitors
 from certification.models import Application, Certificate, Scheme, SchemeRole
 from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership
 from demo_platform.secret import shared_secret
@@ -71,6 +71,7 @@ def load_all() -> dict[str, int]:
     modules = [load_module(row) for path in sorted((FOLDER / "modules").glob("*.yaml")) for row in _read_path(path)]
     authoring.load()
     load_enrolments()
+    sharing.load()
     applications.load()
     ledger.load(_person)
     visitors.load()

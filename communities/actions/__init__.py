@@ -4,6 +4,14 @@ Whoever locks a community and one of its partnerships locks the community first.
 """
 
 from communities.actions.advice import advise
+from communities.actions.agenda import (
+    cancel_meeting,
+    change_meeting,
+    copy_meeting,
+    end_calendar_key,
+    make_calendar_key,
+    plan_meeting,
+)
 from communities.actions.challenges import (
     adopt,
     bring,
@@ -23,6 +31,15 @@ from communities.actions.challenges import (
 from communities.actions.clock import extend, sleep, turn_clocks, wake
 from communities.actions.development import hide_scan, set_phase, share_scan, take_scan
 from communities.actions.ending import end, heirs_of
+from communities.actions.knowledge import (
+    add_file,
+    add_item,
+    change_item,
+    publish_item,
+    remove_file,
+    remove_item,
+    withdraw_item,
+)
 from communities.actions.life import activate
 from communities.actions.mails import advisers_of, coordinators_of, representatives_of
 from communities.actions.partnerships import (
@@ -37,6 +54,19 @@ from communities.actions.partnerships import (
     withdraw,
 )
 from communities.actions.parts import add_location, add_output, change_part, remove_part
+from communities.actions.peers import (
+    accept_peer_request,
+    ask_peer,
+    change_question,
+    decline_peer_request,
+    follow_up_peer_review,
+    give_peer_advice,
+    hold_peer_review,
+    plan_peer_review,
+    retract_peer_review,
+    start_peer_review,
+    withdraw_peer_request,
+)
 from communities.actions.registration import (
     change_community,
     improve,
@@ -49,43 +79,65 @@ from communities.actions.registration import (
 __all__ = [
     "INVITATION_DAYS",
     "accept",
+    "accept_peer_request",
     "activate",
+    "add_file",
+    "add_item",
     "add_location",
     "add_output",
     "adopt",
     "advise",
     "advisers_of",
+    "ask_peer",
     "ask_to_join",
     "bring",
+    "cancel_meeting",
     "change_challenge",
     "change_community",
+    "change_item",
+    "change_meeting",
     "change_part",
+    "change_question",
     "coordinators_of",
+    "copy_meeting",
+    "decline_peer_request",
     "end",
+    "end_calendar_key",
     "extend",
+    "follow_up_peer_review",
     "gaps_of",
+    "give_peer_advice",
     "heirs_of",
     "hide_scan",
+    "hold_peer_review",
     "improve",
     "invite",
     "invite_again",
     "keep_one_coordinator",
     "leave",
     "let_go",
+    "make_calendar_key",
     "mark_front_runner",
     "obstacles_to_open",
     "open_challenge",
+    "plan_meeting",
+    "plan_peer_review",
+    "publish_item",
     "refuse",
     "register_community",
     "release",
+    "remove_file",
+    "remove_item",
     "remove_part",
     "representatives_of",
     "require_open_to_takers",
     "retract",
+    "retract_peer_review",
     "set_phase",
     "share_scan",
     "sleep",
     "solve",
+    "start_peer_review",
     "submit",
     "take_scan",
     "take_up",
@@ -95,4 +147,6 @@ __all__ = [
     "wake",
     "withdraw",
     "withdraw_challenge",
+    "withdraw_item",
+    "withdraw_peer_request",
 ]

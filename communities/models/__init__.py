@@ -1,3 +1,4 @@
+from communities.models.agenda import CalendarKey, Meeting
 from communities.models.challenges import Adoption, Challenge
 from communities.models.communities import (
     Community,
@@ -12,10 +13,13 @@ from communities.models.communities import (
 )
 from communities.models.contributions import Contribution, Report, ReportSeries, Year
 from communities.models.development import PhaseChange, Scan
+from communities.models.knowledge import KnowledgeAuthor, KnowledgeFile, KnowledgeItem
 from communities.models.outputs import Output
+from communities.models.peers import PeerRequest, PeerReview
 
 __all__ = [
     "Adoption",
+    "CalendarKey",
     "Challenge",
     "Community",
     "CommunityQuerySet",
@@ -23,9 +27,15 @@ __all__ = [
     "Contribution",
     "Ending",
     "HubAdvice",
+    "KnowledgeAuthor",
+    "KnowledgeFile",
+    "KnowledgeItem",
     "Location",
+    "Meeting",
     "Output",
     "Partnership",
+    "PeerRequest",
+    "PeerReview",
     "PhaseChange",
     "Report",
     "ReportSeries",

@@ -20,6 +20,7 @@ STATE_ICONS = {"ok": "check-circle", "warn": "exclamation-circle", "bad": "x-cir
 register.filter("date_full", texts.date_full)
 register.filter("month_short", texts.month_short)
 register.filter("moment_full", texts.moment_full)
+register.filter("clock_short", texts.clock_short)
 register.filter("money", texts.money)
 register.filter("markdown", texts.markdown)
 register.filter("soft_hyphens", texts.soft_hyphens)

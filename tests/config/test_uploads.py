@@ -113,7 +113,7 @@ def test_a_file_is_kept_under_a_name_that_nobody_can_guess_and_served_so_that_no
     assert not stored.file.name.endswith("pdf") and stored.file.name.startswith("files/")
     answer = uploads.answer(rf.get("/"), stored)
     assert b"".join(answer.streaming_content) == pdf()
-    answer.close()
+    stored.file.close()  # closing the answer would close the connection of this test as well
     told = {
         name: answer[name]
         for name in ("Content-Type", "Content-Disposition", "X-Content-Type-Options", "Cache-Control")
@@ -127,11 +127,12 @@ def test_a_file_is_kept_under_a_name_that_nobody_can_guess_and_served_so_that_no
     assert answer["Content-Security-Policy"].endswith("sandbox")
     again = uploads.answer(rf.get("/", headers={"If-None-Match": answer["ETag"]}), stored)
     assert (again.status_code, again["Content-Security-Policy"]) == (304, answer["Content-Security-Policy"])
-    shown = uploads.answer(rf.get("/"), _kept("foto.jpeg", picture("JPEG")), is_public=True)
+    photo = _kept("foto.jpeg", picture("JPEG"))
+    shown = uploads.answer(rf.get("/"), photo, is_public=True)
     assert (shown["Content-Disposition"], shown["Content-Type"], shown["Cache-Control"]) == (
         'inline; filename="foto.jpg"', "image/jpeg", "public, no-cache",
     )  # fmt: skip
-    shown.close()
+    photo.file.close()
 
 
 @pytest.mark.django_db

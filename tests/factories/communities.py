@@ -10,7 +10,9 @@ from communities.models import (
     Community,
     CommunityRole,
     HubAdvice,
+    KnowledgeItem,
     Location,
+    Meeting,
     Output,
     Partnership,
     Rule,
@@ -222,3 +224,51 @@ class AdoptionFactory(DjangoModelFactory):
     challenge = factory.SubFactory(ChallengeFactory, adopted=True)
     community = factory.SubFactory(CommunityFactory, active=True)
     plan = "Een groep studenten zoekt het uit."
+
+
+class KnowledgeItemFactory(DjangoModelFactory):
+    """A draft with a text, made by the lead organisation; `published`, `withdrawn`."""
+
+    class Meta:
+        model = KnowledgeItem
+        skip_postgeneration_save = True
+
+    class Params:
+        published = factory.Trait(
+            status=KnowledgeItem.Status.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
+        )
+        withdrawn = factory.Trait(
+            status=KnowledgeItem.Status.WITHDRAWN,
+            published_at=factory.LazyFunction(timezone.now),
+            withdrawn_at=factory.LazyFunction(timezone.now),
+        )
+
+    community = factory.SubFactory(CommunityFactory, active=True)
+    kind = KnowledgeItem.Kind.TOOL
+    slug = factory.Sequence(lambda n: f"hulpmiddel-{n}")
+    title_nl = factory.Sequence(lambda n: f"Hulpmiddel {n}")
+    summary_nl = "Een lijst met vragen."
+    body_nl = "Begin bij vraag 1."
+
+    @factory.post_generation
+    def made_by(item, create, extracted, **kwargs):
+        item.authors.create(organisation=extracted or item.community.lead)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """For everybody, in ten days; `past`: ten days ago."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: _noon() - timedelta(days=10)))
+
+    community = factory.SubFactory(CommunityFactory, active=True)
+    title_nl = factory.Sequence(lambda n: f"Bijeenkomst {n}")
+    starts_at = factory.LazyFunction(lambda: _noon() + timedelta(days=10))
+    ends_at = factory.LazyAttribute(lambda meeting: meeting.starts_at + timedelta(hours=2))
+
+
+def _noon():
+    return timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)

@@ -15,6 +15,8 @@ def answer_of(client, row: Row, address: str, data: dict) -> int:
     """The status of one request, which leaves nothing behind."""
     with transaction.atomic():
         response = client.get(address + row.query) if row.method == "GET" else client.post(address, data)
+        if response.streaming:
+            list(response)  # reading to the end closes the file
         transaction.set_rollback(True)
     return response.status_code
 

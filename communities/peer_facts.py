@@ -1,0 +1,56 @@
+"""Reads from the database what `communities.peers` judges: as many queries for all communities as for one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from communities.models import Community, CommunityRole, Partnership, PeerRequest, PeerReview
+from communities.peers import Balance, Facts, Fit, fit
+from config.texts import text
+
+RUNNING = (Community.Status.FORMING, Community.Status.ACTIVE)
+
+
+def facts_of(communities: Iterable[Community]) -> dict[int, Facts]:
+    """By the number of the community. Two queries."""
+    communities = list(communities)
+    partners: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = Partnership.objects.active().filter(community__in=communities)
+    for community, organisation, name in rows.values_list("community", "organisation", "organisation__name"):
+        partners[community][organisation] = name
+    coordinators: dict[int, set[int]] = defaultdict(set)
+    grants = CommunityRole.objects.current().filter(community__in=communities)
+    for community, person in grants.values_list("community", "person"):
+        coordinators[community].add(person)
+    return {
+        each.pk: Facts(
+            pk=each.pk,
+            name=text(each, "title"),
+            is_running=each.status in RUNNING,
+            lead=each.lead_id,
+            partners={each.lead_id: each.lead.name} | partners[each.pk],
+            coordinators=frozenset(coordinators[each.pk]),
+        )
+        for each in communities
+    }
+
+
+def candidates_for(review: PeerReview) -> list[tuple[Community, Fit]]:
+    """Communities that are forming or active and have not been asked yet, those that can be asked first."""
+    asked = PeerRequest.objects.open_or_accepted().filter(review=review).values("community")
+    rows = Community.objects.filter(status__in=RUNNING).exclude(pk=review.community_id).exclude(pk__in=asked)
+    rows = list(rows.select_related("lead", "hub").order_by("title_nl", "pk"))
+    facts = facts_of([review.community, *rows])
+    host = facts[review.community_id]
+    found = [(each, fit(host, facts[each.pk])) for each in rows]
+    return sorted(found, key=lambda pair: not pair[1].is_possible)
+
+
+def fit_of(review: PeerReview, peer: Community) -> Fit:
+    facts = facts_of([review.community, peer])
+    return fit(facts[review.community_id], facts[peer.pk])
+
+
+def balance_of(community: Community) -> Balance:
+    """Counts what was carried out, on both sides."""
+    given = PeerRequest.objects.accepted().filter(community=community, review__status__in=PeerReview.HELD_OR_LATER)
+    return Balance(given=given.count(), received=community.peer_reviews.held().count())

@@ -1,0 +1,120 @@
+"""What a community shares with others, as sections of its page and of the desk of its coordinators, and what of it
+waits for somebody."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities import permissions
+from communities.models import Community, KnowledgeItem, Meeting, PeerRequest, PeerReview
+from communities.panels import Panel, community_desk, community_page
+from communities.peer_facts import RUNNING, balance_of
+from config.texts import text
+from people import desks
+from people.desks import Panel as StartPanel
+from people.desks import Task
+from people.models import User
+
+ON_PAGE = 5
+
+
+def knowledge_on_page(community, request):
+    """The newest of its items that everybody may see."""
+    items = list(KnowledgeItem.objects.public().filter(community=community)[: ON_PAGE + 1])
+    if not items:
+        return None
+    context = {"community": community, "items": items[:ON_PAGE], "more": len(items) > ON_PAGE}
+    return Panel("communities/_knowledge_page.html", context)
+
+
+def knowledge_on_desk(community, request):
+    """All its items, with their status."""
+    if not _works(community):
+        return None
+    context = {"community": community, "items": community.knowledge_items.all()}
+    return Panel("communities/_knowledge_desk.html", {**context, "may_add": _may_add(community, request)})
+
+
+def agenda_on_page(community, request):
+    """What comes, as far as this reader may know of it."""
+    seen = Meeting.objects.visible_to(request.user).filter(community=community)
+    meetings, has_past = list(seen.coming()[:ON_PAGE]), seen.past().exists()
+    if not meetings and not has_past:
+        return None
+    context = {"community": community, "meetings": meetings, "has_past": has_past}
+    return Panel("communities/_agenda_page.html", context)
+
+
+def agenda_on_desk(community, request):
+    if not _works(community):
+        return None
+    meetings = community.meetings.all()
+    context = {"community": community, "meetings": meetings.coming(), "has_past": meetings.past().exists()}
+    return Panel("communities/_agenda_desk.html", {**context, "may_add": _may_add(community, request)})
+
+
+def peers_on_desk(community, request):
+    """Only for its coordinators: who else sees the desk, does not read where a community needs help."""
+    if not _works(community) or not permissions.is_coordinator(request.user, community):
+        return None
+    visited = PeerReview.objects.of_peers(request.user).filter(requests__in=community.peer_requests.open_or_accepted())
+    context = {
+        "community": community,
+        "hosted": community.peer_reviews.all(),
+        "visited": visited.select_related("community"),
+        "balance": balance_of(community),
+        "may_add": community.status in RUNNING,
+    }
+    return Panel("communities/_peer_desk.html", context)
+
+
+def start_panel(user: User) -> StartPanel:
+    """Peer reviews that wait for this person, on the start page."""
+    return StartPanel([*_asked_as_peer(user), *_of_reviews(user)])
+
+
+def _asked_as_peer(user):
+    own = Community.objects.coordinated_by(user).values("pk")
+    asked = PeerRequest.objects.open().filter(community__in=own).select_related("review__community", "community")
+    for each in asked:
+        names = {"host": text(each.review.community, "title"), "peer": text(each.community, "title")}
+        yield Task(
+            _("%(host)s asks %(peer)s as a peer") % names, each.review.get_absolute_url(), each.review.title,
+            each.expires_on, icon="people", action=_("Answer"),
+        )  # fmt: skip
+
+
+def _of_reviews(user):
+    Status = PeerReview.Status
+    hosted = PeerReview.objects.of_hosts(user)
+    ready = hosted.filter(status=Status.ASKED, requests__status=PeerRequest.Status.ACCEPTED).distinct()
+    over = hosted.filter(status=Status.PLANNED, planned_on__lt=timezone.localdate())
+    advised = hosted.filter(status=Status.ADVISED)
+    own = Community.objects.coordinated_by(user).values("pk")
+    visited = PeerRequest.objects.accepted().filter(community__in=own).values("review")
+    to_advise = PeerReview.objects.filter(status=Status.HELD, pk__in=visited)
+    for rows, title, action in (
+        (ready, _("Plan the visit of your peers"), _("Plan the visit")),
+        (over, _("Has the visit of your peers been?"), _("Look at it")),
+        (to_advise, _("Your advice as a peer is awaited"), _("Give your advice")),
+        (advised, _("Tell your peers what followed"), _("Tell what followed")),
+    ):
+        for review in rows:
+            yield Task(title, review.get_absolute_url(), review.title, icon="chat-left-text", action=action)
+
+
+def _works(community):
+    """Whether there is something to keep: not while others judge the registration, nor after it was taken back."""
+    return community.status in community.EDITABLE | {community.Status.ENDED}
+
+
+def _may_add(community, request):
+    return permissions.can_coordinate(request.user, community) and community.status in community.EDITABLE
+
+
+def register():
+    community_page.register(agenda_on_page)
+    community_page.register(knowledge_on_page)
+    community_desk.register(agenda_on_desk)
+    community_desk.register(knowledge_on_desk)
+    community_desk.register(peers_on_desk)
+    desks.register(start_panel)
