@@ -11,7 +11,7 @@ from catalog.models import Module
 from catalog.search.facets import FACETS
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory
 
-SECRET = "Zwijgzaam"
+SECRET, NEVER_TOLD = "Zwijgzaam", "kluisje"  # the first may be asked for, and then stands on the page as what was asked
 KNOWN = ["1", "NL-OV", "hbo", "online", "free", "llm", "2027-01", "undated", "health", SECRET, "zichtbaar", "verborgen"]
 names = st.sampled_from(
     [*(facet.name for facet in FACETS), "q", "page", "order", "compare", "quiet", "province"]
@@ -34,10 +34,10 @@ PLACES = [
 def catalogue(db):
     """One public module; one in the making, one that was hidden, and one of which a newer version is in the making."""
     shown = ModuleVersionFactory(module=ModuleFactory(slug="zichtbaar"), published=True, title_nl="Zichtbaar").module
-    ModuleVersionFactory(module=shown, number=2, title_nl=f"{SECRET} 2")
-    ModuleVersionFactory(module=ModuleFactory(slug="ontwerp"), title_nl=f"{SECRET} ontwerp")
+    ModuleVersionFactory(module=shown, number=2, title_nl=f"{SECRET} {NEVER_TOLD} 2")
+    ModuleVersionFactory(module=ModuleFactory(slug="ontwerp"), title_nl=f"{SECRET} {NEVER_TOLD}")
     hidden = ModuleVersionFactory(
-        module=ModuleFactory(slug="verborgen"), published=True, title_nl=f"{SECRET} verborgen"
+        module=ModuleFactory(slug="verborgen"), published=True, title_nl=f"{SECRET} {NEVER_TOLD} ook"
     ).module
     Module.objects.filter(pk=hidden.pk).update(hidden_reason="Misleidend")
     for module in (shown, hidden):
@@ -51,7 +51,7 @@ def test_an_address_never_breaks_and_never_tells_more(catalogue, client, place, 
     response = client.get(f"{place}?{query}")
     assert response.status_code in (200, 302), query
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    assert f"{SECRET} ".encode() not in content.replace(f"{SECRET}+".encode(), b"")
+    assert NEVER_TOLD.encode() not in content
 
 
 NASTY = {

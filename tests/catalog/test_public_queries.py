@@ -9,7 +9,7 @@ from catalog.models import SearchAlert
 from partners.models import Hub
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, in_days
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # inside a transaction plain SQL answers, with other questions
 PAGES = {
     "/nl/": 8,
     "/nl/catalogue/": 5,
