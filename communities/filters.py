@@ -1,9 +1,9 @@
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, KnowledgeItem, Meeting
-from partners.models import Hub, Province, Term
+from communities.models import Community, KnowledgeItem, Meeting, Partnership
+from partners.models import Hub, Organisation, Province, Term
 
 SHOWN = [Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT, Community.Status.ENDED]
 
@@ -22,11 +22,20 @@ class CommunityFilter(filters.FilterSet):
         choices=[choice for choice in Community.Status.choices if choice[0] in SHOWN],
         empty_label=_("All but ended"),
     )
+    kind = filters.ChoiceFilter(
+        label=_("Kind of partner"), choices=Organisation.Kind.choices, empty_label=_("All kinds"), method="has_partner"
+    )
+    open = filters.ChoiceFilter(
+        label=_("Partners"),
+        choices=[("yes", _("open for new partners"))],
+        empty_label=_("Open or not"),
+        method="takes_partners",
+    )
     COLUMNS = {"area": "application_areas", "province": "provinces"}
 
     class Meta:
         model = Community
-        fields = ["area", "hub", "province", "phase", "status"]
+        fields = ["area", "hub", "province", "phase", "status", "kind", "open"]
 
     def __init__(self, *args, words, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +43,14 @@ class CommunityFilter(filters.FilterSet):
 
     def holds(self, queryset, name, value):
         return queryset.filter(**{f"{self.COLUMNS[name]}__contains": [value]})
+
+    def has_partner(self, queryset, name, value):
+        """With a verified organisation of this kind that takes part today."""
+        partners = Partnership.objects.active().filter(community=OuterRef("pk"), organisation__kind=value)
+        return queryset.filter(Exists(partners.filter(organisation__status=Organisation.Status.VERIFIED)))
+
+    def takes_partners(self, queryset, name, value):
+        return queryset.open_for_partners()
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
@@ -113,3 +130,22 @@ class MeetingFilter(filters.FilterSet):
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("when") else found.coming()
+
+
+class DeskFilter(filters.FilterSet):
+    """For the desk of a hub, which also shows what is not public."""
+
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[
+            choice
+            for choice in Community.Status.choices
+            if choice[0] not in (Community.Status.DRAFT, Community.Status.RETRACTED)
+        ],
+        empty_label=_("All statuses"),
+    )
+    phase = filters.ChoiceFilter(label=_("Phase"), choices=Community.Phase.choices, empty_label=_("All phases"))
+
+    class Meta:
+        model = Community
+        fields = ["status", "phase"]

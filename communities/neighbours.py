@@ -3,9 +3,13 @@
 from communities import work
 from communities.models import Community, Partnership
 from config.texts import date_full
+from partners.models import Organisation
 from partners.panels import Panel, hub_page, organisation_desk, organisation_page
+from partners.permissions import can_represent
 
 Status = Partnership.Status
+SHOWN = 12
+MOST = 60  # communities of one organisation, on its desk and page: the newest first
 
 
 def of_organisation(organisation, request):
@@ -19,20 +23,35 @@ def of_organisation(organisation, request):
 
 def of_organisation_desk(organisation, request):
     """Invitations to answer, and the communities in which the organisation takes part."""
-    tasks = work.invitations_for(request.user, organisation)
-    rows = organisation.partnerships.exclude(status__in=[Status.REFUSED, Status.INVITED]).select_related("community")
-    led = organisation.led_communities.filter(pk__in=Community.objects.visible_to(request.user).values("pk"))
+    rows = organisation.partnerships.exclude(status=Status.REFUSED).select_related("community")
+    rows = list(rows.order_by("status", "-since_on", "pk"))
+    for each in rows:
+        each.organisation = organisation
+    waiting = [each for each in rows if each.status == Status.INVITED and each.is_sent and not each.is_expired]
+    waiting = waiting if can_represent(request.user, organisation) else []
+    tasks = [work.invitation_task(each) for each in sorted(waiting, key=lambda each: each.expires_on)]
+    rows = [each for each in rows if each.status != Status.INVITED]
+    led = [each.community for each in rows if each.community.lead_id == organisation.pk]
     context = {
         "tasks": [task_row(task) for task in tasks],
-        "partnerships": [each for each in rows if each.community.lead_id != organisation.pk],
+        "partnerships": [each for each in rows if each.community.lead_id != organisation.pk][:MOST],
         "led": led,
     }
     return Panel("communities/_organisation_desk.html", context)
 
 
 def of_hub(hub, request):
-    communities = hub.community_set.public().select_related("lead")
-    return Panel("communities/_hub_communities.html", {"communities": communities})
+    """The communities of the region that go on, and organisations there that want to be asked."""
+    going_on = hub.community_set.public().exclude(status=Community.Status.ENDED).select_related("lead")
+    communities = list(going_on.order_by("title_nl", "pk")[: SHOWN + 1])
+    reachable = Organisation.objects.filter(hub=hub, status=Organisation.Status.VERIFIED, is_contact_public=True)
+    context = {
+        "hub": hub,
+        "communities": communities[:SHOWN],
+        "has_more": len(communities) > SHOWN,
+        "reachable": reachable.order_by("name", "pk")[:SHOWN],
+    }
+    return Panel("communities/_hub_communities.html", context)
 
 
 def task_row(task):

@@ -64,22 +64,20 @@ def has_advice_seat(user: User, community: Community) -> bool:
 
 def conflict(user: User, community: Community) -> str:
     """Why this person may not advise although the seat is theirs: the own organisation takes part, or the person
-    coordinates the community. A sentence for the reader; empty when there is no conflict."""
-    if is_coordinator(user, community):
+    coordinates the community. A sentence for the reader; empty when there is no conflict. Costs a query, unless the
+    community was fetched by `judged_by(user)`."""
+    if not hasattr(community, "own_partners"):
+        community = Community.objects.judged_by(user).get(pk=community.pk)
+    if community.is_own:
         return _(
             "You coordinate this community yourself, so somebody else advises: another manager of the hub or an administrator."
         )
-    involved = community.partnerships.exclude(status__in=[Partnership.Status.REFUSED, Partnership.Status.LEFT])
-    own = Organisation.objects.managed_by(user).filter(
-        pk__in=[community.lead_id, *involved.values_list("organisation", flat=True)]
-    )
-    names = ", ".join(own.values_list("name", flat=True))
-    if not names:
+    if not community.own_partners:
         return ""
     return _(
         "Your own organisation takes part in this community (%(names)s), so somebody else advises: another manager of "
         "the hub or an administrator."
-    ) % {"names": names}
+    ) % {"names": ", ".join(community.own_partners)}
 
 
 def can_advise(user: User, community: Community) -> bool:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "community.logo_changed": _("Logo changed"),
+    "community.logo_removed": _("Logo removed"),
     "community.registered": _("Registration started"),
     "community.changed": _("Registration changed"),
     "community.submitted": _("Submitted for advice"),

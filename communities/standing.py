@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import consortium, ledger, shares
 from communities.consortium import Finding, Partner
-from communities.models import Community, Location, Output, Partnership, Rule, RuleSet
+from communities.models import Community, Partnership, Rule, RuleSet
 
 
 @dataclass(frozen=True)
@@ -92,32 +92,43 @@ def _purses(
     return ledger.purses_of(communities, without=without) if any(rule.kind in Rule.MONEY for rule in rules) else {}
 
 
-def standing_of(
-    community: Community, *, without: Partnership | None = None, partnerships: list[Partnership] | None = None
-) -> Standing:
-    """How the community stands now, or would stand `without` one of its partners. `partnerships`, where the caller has
-    them with their organisations already."""
+def _purse(community: Community, rules: Iterable[Rule], *, without: Partnership | None = None) -> shares.Purse | None:
+    return _purses([community], rules, without=without).get(community.pk)
+
+
+def standing_of(community: Community, *, partnerships: list[Partnership] | None = None) -> Standing:
+    """How the community stands now. `partnerships`, where the caller has them with their organisations already."""
     if partnerships is None:
-        partnerships = list(community.partnerships.select_related("organisation"))
-    if without:
-        partnerships = [each for each in partnerships if each.pk != without.pk]
+        partnerships = list(community.partnerships.with_organisation())
     rules = rules_of(community)
-    purses = _purses([community], rules, without=without)
-    findings = findings_of(rules, partnerships, purses.get(community.pk))
-    facts = Community.objects.filter(pk=community.pk)
-    has_place, has_output = facts.values_list(
-        Exists(Location.objects.filter(community=OuterRef("pk"))),
-        Exists(Output.objects.filter(community=OuterRef("pk"))),
-    ).get()
+    findings = findings_of(rules, partnerships, _purse(community, rules))
+    facts = _facts(community)
     conditions = (
         _lead(community),
         _others(partnerships, community),
         _rules(findings),
-        _place(has_place),
+        _place(facts.has_place),
         _focus(community),
-        _output(has_output),
+        _output(facts.has_output),
     )
     return Standing(community, rules[0].rule_set if rules else community.rule_set, findings, conditions)
+
+
+def newly_broken(partnership: Partnership) -> list[Finding]:
+    """The rules that hold now and would not without this partner."""
+    community = partnership.community
+    rules, now = rules_of(community), list(community.partnerships.with_organisation())
+    later = [each for each in now if each.pk != partnership.pk]
+    broken = {each.rule for each in findings_of(rules, now, _purse(community, rules)) if not each.is_met}
+    findings = findings_of(rules, later, _purse(community, rules, without=partnership))
+    return [each for each in findings if not each.is_met and each.rule not in broken]
+
+
+def _facts(community: Community) -> Community:
+    """The community with what a query has to tell; itself, where it was fetched `with_facts`."""
+    if hasattr(community, "has_place"):
+        return community
+    return Community.objects.with_facts().only("pk").get(pk=community.pk)
 
 
 def checks_of(communities: Iterable[Community]) -> list[Check]:
@@ -129,7 +140,7 @@ def checks_of(communities: Iterable[Community]) -> list[Check]:
     rule_sets = {rule_set.pk: rule_set for rule_set in chosen}
     default = next((each for each in rule_sets.values() if each.is_default), None)
     partners = defaultdict(list)
-    taking_part = Partnership.objects.active().filter(community__in=communities).select_related("organisation")
+    taking_part = Partnership.objects.active().filter(community__in=communities).with_organisation()
     for partnership in taking_part:
         partners[partnership.community_id].append(partnership)
     purses = _purses(communities, [rule for rule_set in rule_sets.values() for rule in rule_set.rules.all()])
@@ -144,7 +155,7 @@ def checks_of(communities: Iterable[Community]) -> list[Check]:
 
 def gaps_of(community: Community) -> list[Condition]:
     """What the registration lacks before it can be submitted. Partners only have to be named: they are asked later."""
-    named = community.partnerships.filter(status__in=[Partnership.Status.INVITED, Partnership.Status.ACTIVE])
+    facts = _facts(community)
     found = (
         Condition(
             _("Summary"), bool(community.summary_nl), _("Describe the community in a few Dutch sentences."), "basics"
@@ -154,14 +165,14 @@ def gaps_of(community: Community) -> list[Condition]:
         Condition(
             _("Region"), bool(community.hub_id or community.provinces), _("Choose a hub or a province."), "place"
         ),
-        _place(community.locations.exists()),
+        _place(facts.has_place),
         Condition(
             _("Partners"),
-            named.exclude(organisation=community.lead_id).exists(),
+            facts.has_named,
             _("Name at least one partner besides the lead organisation."),
             "partners",
         ),
-        _output(community.outputs.exists()),
+        _output(facts.has_output),
     )
     return [condition for condition in found if not condition.is_met]
 

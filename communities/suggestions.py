@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from communities import consortium
@@ -49,7 +49,7 @@ def _possible(community: Community) -> QuerySet[Organisation]:
     known = community.partnerships.values("organisation")
     near = Case(
         When(hub=community.hub_id, then=SAME_HUB) if community.hub_id else When(pk=None, then=SAME_HUB),
-        When(province__in=community.provinces, then=SAME_PROVINCE),
+        When(Q(province__in=community.provinces) | Q(other_provinces__overlap=community.provinces), then=SAME_PROVINCE),
         default=ELSEWHERE,
         output_field=IntegerField(),
     )
@@ -86,7 +86,8 @@ def _suggestion(organisation: Organisation, broken: list[Finding], community: Co
 
 
 def _reason(organisation: Organisation, community: Community) -> str:
-    facts = {"hub": community.hub, "province": Province(organisation.province).label if organisation.province else ""}
+    here = [code for code in (organisation.province, *organisation.other_provinces) if code in community.provinces]
+    facts = {"hub": community.hub, "province": Province(here[0]).label if here else ""}
     if organisation.nearness == SAME_HUB:
         return _("Belongs to the same hub, %(hub)s.") % facts
     if organisation.nearness == SAME_PROVINCE:

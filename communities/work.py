@@ -83,26 +83,25 @@ def request_task(partnership: Partnership) -> Task:
     )
 
 
-def invitations_for(user: User, organisation: Organisation | None = None) -> list[Task]:
-    """Invitations that this person can answer, for one organisation or for all."""
+def invitations_for(user: User) -> list[Task]:
+    """Invitations that this person can answer."""
     roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
     own = Organisation.objects.managed_by(user, *roles)
-    if organisation:
-        own = own.filter(pk=organisation.pk)
     asked = Partnership.objects.open().sent().filter(status=Partnership.Status.INVITED, organisation__in=own)
-    return [
-        Task(
-            _("%(community)s invites %(organisation)s")
-            % {"community": text(each.community, "title"), "organisation": each.organisation},
-            reverse("communities:partnership-detail", args=[each.uuid]),
-            each.get_role_display(),
-            each.expires_on,
-            urgent=True,
-            icon="envelope",
-            action=_("Answer the invitation"),
-        )
-        for each in asked.select_related("community", "organisation").order_by("expires_on")
-    ]
+    return [invitation_task(each) for each in asked.select_related("community", "organisation").order_by("expires_on")]
+
+
+def invitation_task(partnership: Partnership) -> Task:
+    return Task(
+        _("%(community)s invites %(organisation)s")
+        % {"community": text(partnership.community, "title"), "organisation": partnership.organisation},
+        reverse("communities:partnership-detail", args=[partnership.uuid]),
+        partnership.get_role_display(),
+        partnership.expires_on,
+        urgent=True,
+        icon="envelope",
+        action=_("Answer the invitation"),
+    )
 
 
 def _advices(user: User, hubs) -> list[Task]:
@@ -114,7 +113,7 @@ def _advices(user: User, hubs) -> list[Task]:
     )
     return [
         advice_task(each)
-        for each in waiting.select_related("lead", "hub").order_by("submitted_at")
+        for each in waiting.judged_by(user).select_related("lead", "hub").order_by("submitted_at")
         if not permissions.conflict(user, each)
     ]
 

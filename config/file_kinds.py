@@ -232,6 +232,11 @@ def _picture(label: str) -> Callable[[BinaryIO], None]:
 STARTS = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
 
 
+def _svg(file: BinaryIO) -> None:
+    if b"<svg" not in _head(file, 16 * HEAD):
+        raise _foreign(file, "SVG")
+
+
 def _text(file: BinaryIO) -> None:
     head = _head(file)
     if MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")) or head.startswith((b"%PDF-", b"PK\x03\x04", b"#!", b"{\\rtf")):
@@ -268,9 +273,11 @@ POWERPOINT = _ooxml("pptx", "PowerPoint", "pptx", "presentationml.presentation")
 ODT, ODS, ODP = _odf("text", "odt"), _odf("spreadsheet", "ods"), _odf("presentation", "odp")
 PNG = Kind("png", "PNG", ("png",), "image/png", _picture("PNG"), is_picture=True)
 JPEG = Kind("jpeg", "JPEG", ("jpg", "jpeg"), "image/jpeg", _picture("JPEG"), is_picture=True)
+# Only for logos: `config/logos.py` writes it anew before it is kept.
+SVG = Kind("svg", "SVG", ("svg",), "image/svg+xml", _svg, is_picture=True)
 CSV = Kind("csv", "CSV", ("csv",), "text/csv; charset=utf-8", _text)
 TEXT = Kind("txt", "TXT", ("txt",), "text/plain; charset=utf-8", _text)
 
 PICTURES = (PNG, JPEG)
 DOCUMENTS = (PDF, WORD, EXCEL, POWERPOINT, ODT, ODS, ODP, *PICTURES, CSV, TEXT)
-BY_CODE = {kind.code: kind for kind in DOCUMENTS}
+BY_CODE = {kind.code: kind for kind in (*DOCUMENTS, SVG)}

@@ -45,6 +45,7 @@ ICONS = frozenset(
         "gear",
         "gear-wide-connected",
         "geo-alt",
+        "image",
         "globe2",
         "grid",
         "heart-pulse",

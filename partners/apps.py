@@ -18,6 +18,7 @@ class PartnersConfig(AppConfig):
         registry.register_export("partners", own_data.export_of)
         registry.register_erasure("partners", fields=own_data.FIELDS, erase=own_data.erase)
         merging.register("partners.organisation.merged_into")
+        merging.register("partners.organisation.part_of", stays=actions.closes_circle)
         merging.register("partners.organisationname.organisation", stays=merging.clashes)
         merging.register("partners.organisationaddress.organisation")
         merging.register("partners.organisationrole.organisation", stays=actions.is_held_there)

@@ -2,10 +2,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from config.logos import LogoField
 from partners import numbers
 from partners.actions import CHECKS
 from partners.editing import PlainForm, VersionedForm
-from partners.models import Hub, Organisation, OrganisationName, OrganisationRole, Province, QualityMark, Term
+from partners.models import Hub, Lab, Organisation, OrganisationName, OrganisationRole, Province, QualityMark, Term
 
 CHOOSE = _("Make a choice")
 
@@ -60,6 +61,12 @@ class OrganisationForm(VersionedForm):
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", CHOOSE)] + Organisation.Size.choices)
     city = forms.CharField(label=_("Town or city"), max_length=80)
     province = forms.ChoiceField(label=_("Province"), choices=[("", CHOOSE)] + Province.choices)
+    other_provinces = forms.MultipleChoiceField(
+        label=_("Works in these provinces, too"),
+        required=False,
+        choices=Province.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     hub = forms.ModelChoiceField(
         label=_("AI hub"),
         queryset=Hub.objects.all(),
@@ -96,7 +103,7 @@ class OrganisationForm(VersionedForm):
     is_open_for_partnership = forms.BooleanField(label=_("Open for new partnerships"), required=False, initial=True)
 
     FIELDS = [
-        "name", "kind", "kvk_number", "kvk_establishment", "brin", "rio_code", "ror_id", "size", "city", "province", "hub", "website", "mail_domain", "summary_nl", "summary_en",
+        "name", "kind", "kvk_number", "kvk_establishment", "brin", "rio_code", "ror_id", "size", "city", "province", "other_provinces", "hub", "website", "mail_domain", "summary_nl", "summary_en",
         "contact_name", "contact_email", "is_contact_public", "is_open_for_partnership",
     ]  # fmt: skip
 
@@ -130,6 +137,64 @@ class OrganisationForm(VersionedForm):
 
     def fields_given(self):
         return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+
+class LabForm(VersionedForm):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind of lab"), choices=[("", CHOOSE)] + Lab.Kind.choices)
+    organisations = forms.ModelMultipleChoiceField(
+        label=_("Belongs to"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The organisations that you act for, and those that have the lab already."),
+    )
+    city = forms.CharField(label=_("Town or city"), required=False, max_length=80)
+    province = forms.ChoiceField(label=_("Province"), required=False, choices=[("", CHOOSE)] + Province.choices)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    summary_nl = forms.CharField(
+        label=_("About the lab, in Dutch"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
+    summary_en = forms.CharField(
+        label=_("About the lab, in English"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
+
+    FIELDS = ["name", "kind", "city", "province", "website", "summary_nl", "summary_en"]
+
+    def __init__(self, *args, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisations"].queryset = owners
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in [*self.FIELDS, "organisations"]}
+
+
+class HubForm(VersionedForm):
+    contact_name = forms.CharField(
+        label=_("Who to talk to"),
+        required=False,
+        max_length=120,
+        help_text=_("A name or a position. Only of somebody who agrees that it is public."),
+    )
+    contact_email = forms.EmailField(label=_("Public e-mail address"), required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    focus_nl = forms.CharField(
+        label=_("What the hub works on, in Dutch"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+    focus_en = forms.CharField(
+        label=_("What the hub works on, in English"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    FIELDS = ["contact_name", "contact_email", "website", "focus_nl", "focus_en"]
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+
+class LogoForm(PlainForm):
+    logo = LogoField(label=_("Logo"))
 
 
 CHECK_LABELS = {

@@ -1,4 +1,6 @@
-from partners.models import Hub, HubRole, Organisation, OrganisationRole, reads_all
+from django.db.models import Q
+
+from partners.models import Hub, HubRole, Lab, Organisation, OrganisationRole, reads_all
 from people.models import PortalRole, User
 from people.permissions import has_portal_role, is_administrator
 
@@ -6,7 +8,11 @@ MANAGER, EDITOR, CONTACT = OrganisationRole.Role.MANAGER, OrganisationRole.Role.
 
 
 def has_role(user: User, organisation: Organisation, *roles: str) -> bool:
-    """Whether the person holds one of these roles (any, when none is named) in the organisation, today."""
+    """Whether the person holds one of these roles (any, when none is named) in the organisation, today. A page that has
+    asked for them already says so by `organisation.held = {person: roles}`, and the question costs nothing."""
+    held = getattr(organisation, "held", {}).get(user)
+    if held is not None:
+        return bool(held & set(roles) if roles else held)
     grants = OrganisationRole.objects.current().held_by(user).filter(organisation=organisation)
     return (grants.filter(role__in=roles) if roles else grants).exists()
 
@@ -41,6 +47,31 @@ def can_edit_organisation(user: User, organisation: Organisation) -> bool:
     return can_represent(user, organisation) or is_administrator(user)
 
 
+def can_edit_lab(user: User, lab: Lab) -> bool:
+    """Managers and partner contacts of one of its organisations; an administrator may repair any."""
+    if not user.is_authenticated:
+        return False
+    own = lab.organisations.filter(pk__in=Organisation.objects.managed_by(user, MANAGER, CONTACT).values("pk"))
+    return own.exists() or is_administrator(user)
+
+
+def lab_owners(user: User, *organisations: Organisation, lab: Lab | None = None):
+    """To which organisations this person may say that a lab belongs: those that the person acts for, and those that
+    have it already. Another organisation's own people add theirs."""
+    own = Q(pk__in=Organisation.objects.managed_by(user, MANAGER, CONTACT).values("pk"))
+    there = Q(pk__in=[each.pk for each in organisations]) | (Q(labs=lab) if lab else Q())
+    return Organisation.objects.filter(own | there, merged_into__isnull=True).distinct()
+
+
+def wholes_for(user: User, organisation: Organisation):
+    """Of which organisations this person may say that `organisation` is a part: of those that the person acts for as
+    well. Who verifies it, and administrators, may choose any."""
+    others = Organisation.objects.exclude(pk=organisation.pk).exclude(status=Organisation.Status.DISSOLVED)
+    if can_verify(user, organisation) or is_administrator(user):
+        return others.filter(status=Organisation.Status.VERIFIED)
+    return others.filter(pk__in=Organisation.objects.managed_by(user, MANAGER, CONTACT).values("pk"))
+
+
 def can_see_desk(user: User, organisation: Organisation) -> bool:
     """Whoever holds a role in the organisation; administrators to help."""
     return has_role(user, organisation) or is_administrator(user)
@@ -64,6 +95,11 @@ def can_give_roles(user: User, organisation: Organisation) -> bool:
 def manages_hub(user: User, hub: Hub | None) -> bool:
     """Whether the person manages this hub today. Nobody manages no hub."""
     return hub is not None and HubRole.objects.current().held_by(user).filter(hub=hub).exists()
+
+
+def can_edit_hub(user: User, hub: Hub) -> bool:
+    """Its managers say who to talk to; an administrator may repair any."""
+    return manages_hub(user, hub) or is_administrator(user)
 
 
 def can_verify(user: User, organisation: Organisation) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import marks, mergers, names, organisations, regions, roles, terms
+from partners.views import labs, logos, marks, mergers, names, organisations, parts, regions, roles, terms
 
 app_name = "partners"
 urlpatterns = [
@@ -25,9 +25,17 @@ urlpatterns = [
     path("organisations/<slug:slug>/claim/", roles.role_claim, name="role-claim"),
     path("claims/<uuid:uuid>/grant/", roles.claim_grant, name="claim-grant"),
     path("claims/<uuid:uuid>/refuse/", roles.claim_refuse, name="claim-refuse"),
-    path("labs/<slug:slug>/", regions.lab_detail, name="lab-detail"),
+    path("organisations/<slug:slug>/part-of/", parts.organisation_part_of, name="organisation-part-of"),
+    path("organisations/<slug:slug>/logo/", logos.organisation_logo, name="organisation-logo"),
+    path("organisations/<slug:slug>/picture/", logos.organisation_picture, name="organisation-picture"),
+    path("organisations/<slug:slug>/labs/new/", labs.lab_create, name="lab-create"),
+    path("labs/<slug:slug>/", labs.lab_detail, name="lab-detail"),
+    path("labs/<slug:slug>/edit/", labs.lab_edit, name="lab-edit"),
+    path("labs/<slug:slug>/logo/", logos.lab_logo, name="lab-logo"),
+    path("labs/<slug:slug>/picture/", logos.lab_picture, name="lab-picture"),
     path("hubs/", regions.hub_list, name="hub-list"),
     path("hubs/<slug:slug>/", regions.hub_detail, name="hub-detail"),
+    path("hubs/<slug:slug>/edit/", regions.hub_edit, name="hub-edit"),
     path("vocabularies/", terms.term_list, name="term-list"),
     path("vocabularies/new/", terms.term_create, name="term-create"),
     path("vocabularies/<str:vocabulary>/<str:code>/", terms.term_edit, name="term-edit"),

@@ -6,6 +6,8 @@ import zipfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from config import file_kinds, uploads
+
 OOXML = "application/vnd.openxmlformats-officedocument."
 
 
@@ -36,6 +38,18 @@ def picture(format: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
     content = io.BytesIO()
     Image.new("RGB", size, "teal").save(content, format)
     return content.getvalue()
+
+
+def svg(inside: str = '<rect width="9" height="9"/>', head: str = "") -> bytes:
+    return f'{head}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'.encode()
+
+
+def drawn(thing):
+    """The thing (an organisation, a lab, a community), with a logo."""
+    kind = file_kinds.PNG
+    thing.logo = thing.logo or uploads.keep(uploads.Checked(upload("logo.png", picture()), "logo.png", kind))
+    thing.save()
+    return thing
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

@@ -108,6 +108,14 @@ class StepForm(VersionedForm):
     def fields_given(self):
         return {name: self.cleaned_data[name] for name in self.step.fields}
 
+    def fields_right(self):
+        """Those that are in order, also where others are not."""
+        return {name: self.cleaned_data[name] for name in self.step.fields if name in self.cleaned_data}
+
+    @property
+    def version(self):
+        return self.cleaned_data.get("seen", 0)
+
 
 class CreateForm(StepForm):
     lead = forms.ModelChoiceField(

@@ -1,14 +1,18 @@
 import uuid
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities import clock
-from partners.models import HubRole, Organisation, Province, codes, reads_all
+from config.models import StoredFile
+from partners.models import HubRole, Organisation, Province, codes, readers_of_all
 from people.models import Grant
 
 
@@ -16,6 +20,10 @@ class CommunityQuerySet(models.QuerySet):
     def public(self):
         """Communities that the hub has advised on: forming, active, dormant, and ended ones as history."""
         return self.filter(status__in=Community.PUBLIC)
+
+    def open_for_partners(self):
+        """An organisation may ask to join."""
+        return self.filter(status__in=[Community.Status.FORMING, Community.Status.ACTIVE], is_open_for_partners=True)
 
     def coordinated_by(self, user):
         return self.filter(pk__in=CommunityRole.objects.current().held_by(user).values("community"))
@@ -29,16 +37,44 @@ class CommunityQuerySet(models.QuerySet):
         )
         return self.filter(Q(lead__in=own) | Q(pk__in=asked.values("community")))
 
+    def with_partner_count(self):
+        """Each with `partner_count`, the organisations that take part today."""
+        partners = Partnership.objects.active().filter(community=OuterRef("pk")).order_by().values("community")
+        count = Subquery(partners.annotate(number=Count("pk")).values("number"))
+        return self.annotate(partner_count=Coalesce(count, 0))
+
+    def with_facts(self):
+        """Each with what its standing asks: `has_place`, `has_output`, and `has_named`, a partner besides the lead."""
+        named = Partnership.objects.filter(
+            community=OuterRef("pk"), status__in=[Partnership.Status.INVITED, Partnership.Status.ACTIVE]
+        )
+        return self.annotate(
+            has_place=Exists(Location.objects.filter(community=OuterRef("pk"))),
+            has_output=Exists(apps.get_model("communities.Output").objects.filter(community=OuterRef("pk"))),
+            has_named=Exists(named.exclude(organisation=OuterRef("lead"))),
+        )
+
+    def judged_by(self, user):
+        """Each with what keeps this person from advising on it: `is_own`, who coordinates it, and `own_partners`, the
+        names of organisations that this person acts for and that take part or are asked to."""
+        own = Organisation.objects.managed_by(user).order_by("name")
+        over = [Partnership.Status.REFUSED, Partnership.Status.LEFT]
+        here = Partnership.objects.exclude(status__in=over).filter(
+            community=OuterRef(OuterRef("pk")), organisation=OuterRef("pk")
+        )
+        roles = CommunityRole.objects.current().held_by(user).filter(community=OuterRef("pk"))
+        names = own.filter(Q(pk=OuterRef("lead")) | Exists(here)).values("name")
+        return self.annotate(is_own=Exists(roles), own_partners=ArraySubquery(names))
+
     def visible_to(self, user):
         """What anybody may see; besides, coordinators see theirs, partners those they take part in or are asked for,
         hub managers what was submitted to their hub, administrators and auditors all."""
         if not user.is_authenticated:
             return self.public()
-        if reads_all(user):
-            return self.all()
         hubs = HubRole.objects.current().held_by(user).values("hub")
         return self.filter(
-            Q(status__in=Community.PUBLIC)
+            Exists(readers_of_all(user))
+            | Q(status__in=Community.PUBLIC)
             | Q(pk__in=Community.objects.coordinated_by(user).values("pk"))
             | Q(pk__in=Community.objects.with_partner(user).values("pk"))
             | (Q(hub__in=hubs) & ~Q(status__in=[Community.Status.DRAFT, Community.Status.RETRACTED]))
@@ -72,7 +108,8 @@ class Community(models.Model):
     }
     PUBLIC = {Status.FORMING, Status.ACTIVE, Status.DORMANT, Status.ENDED}
     REGISTERING = {Status.DRAFT, Status.RETURNED}  # the coordinator fills in the registration
-    EDITABLE = REGISTERING | {Status.FORMING, Status.ACTIVE, Status.DORMANT}
+    GROWING = {Status.FORMING, Status.ACTIVE, Status.DORMANT}  # after the advice and before the end: it has a phase
+    EDITABLE = REGISTERING | GROWING
 
     class Focus(models.TextChoices):
         EXPERT = "expert", _("an expert area")
@@ -128,6 +165,7 @@ class Community(models.Model):
     ambition_students = models.PositiveIntegerField(_("students a year"), null=True, blank=True)
     ambition_professionals = models.PositiveIntegerField(_("professionals a year"), null=True, blank=True)
     ambition_smes = models.PositiveIntegerField(_("SMEs involved"), null=True, blank=True)
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, editable=False)
     phase = models.PositiveSmallIntegerField(_("phase"), choices=Phase.choices, default=Phase.STARTING)
     phase_since_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -216,6 +254,11 @@ class Location(models.Model):
 
 
 class PartnershipQuerySet(models.QuerySet):
+    def with_organisation(self):
+        """Each with what tables and rules ask of its organisation, and no more: a community may have hundreds."""
+        asked = [f"organisation__{name}" for name in ("name", "slug", "kind", "status")]
+        return self.select_related("organisation").only(*(field.name for field in Partnership._meta.fields), *asked)
+
     def active(self):
         return self.filter(status=Partnership.Status.ACTIVE)
 

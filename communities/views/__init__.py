@@ -47,6 +47,7 @@ from communities.views.knowledge import (
     knowledge_withdraw,
 )
 from communities.views.life import community_end, community_extend, community_sleep, community_wake
+from communities.views.logos import community_logo, community_picture
 from communities.views.partnerships import (
     community_join,
     partner_invite,
@@ -112,7 +113,9 @@ __all__ = [
     "community_improve",
     "community_join",
     "community_list",
+    "community_logo",
     "community_phase",
+    "community_picture",
     "community_retract",
     "community_roles",
     "community_scan",

@@ -1,25 +1,29 @@
 """The desk of a hub, and the advice on submitted registrations."""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities import actions, panels, permissions, work
+from communities import actions, panels, permissions, regions, work
+from communities.filters import DeskFilter
 from communities.forms import AdviceForm
 from communities.models import Community, Partnership
 from communities.neighbours import task_row
 from communities.standing import standing_of
+from communities.tables import CommunityTable, UnverifiedTable, exported, paged, partners_of, save_addresses
 from communities.views.desk import rule_rows
-from partners.models import Hub, Organisation, Term
+from partners.models import Hub, HubRole, Organisation, Term
 from partners.vocabulary import province_names, words
 from people.permissions import is_administrator, require
+
+MOST_TASKS = 20
 
 
 @require_http_methods(["GET", "POST"])
 def community_advise(request, slug):
-    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
     require(permissions.has_advice_seat(request.user, community))
     obstacle = permissions.conflict(request.user, community)
@@ -35,19 +39,19 @@ def community_advise(request, slug):
             if community.hub
             else redirect("communities:advice-list")
         )
-    return render(request, "communities/community_advise.html", _file(community, form))
+    return render(request, "communities/community_advise.html", _file(request, community, form))
 
 
-def _file(community, form):
+def _file(request, community, form):
     vocabulary = words()
-    standing = standing_of(community)
+    partnerships = list(community.partnerships.with_organisation())
+    standing = standing_of(community, partnerships=partnerships)
+    named = [each for each in partnerships if each.status != Partnership.Status.REFUSED]
     return {
         "community": community,
         "form": form,
         "is_waiting": community.status == Community.Status.SUBMITTED,
-        "partnerships": community.partnerships.exclude(status=Partnership.Status.REFUSED).select_related(
-            "organisation"
-        ),
+        "table": partners_of(request, community, named),
         "locations": community.locations.all(),
         "outputs": community.outputs.all(),
         "areas": vocabulary.of(Term.Vocabulary.APPLICATION_AREA, community.application_areas),
@@ -63,31 +67,47 @@ def _file(community, form):
 def hub_desk(request, slug):
     hub = get_object_or_404(Hub, slug=slug)
     require(permissions.can_see_hub_desk(request.user, hub))
-    communities = Community.objects.filter(hub=hub).select_related("lead", "hub")
-    waiting = communities.filter(status=Community.Status.SUBMITTED).order_by("submitted_at")
-    unverified = Organisation.objects.filter(hub=hub, status=Organisation.Status.UNVERIFIED).order_by("created_at")
+    found = DeskFilter(request.GET, regions.communities_of(hub))
+    table = CommunityTable(found.qs, prefix="c-")
+    if sheet := exported(request, table, f"communities-{hub.slug}"):
+        return sheet
+    waiting = _waiting(request.user).filter(hub=hub)
     context = {
         "hub": hub,
-        "tasks": _queue(request.user, waiting),
-        "conflicts": [(each, reason) for each in waiting if (reason := permissions.conflict(request.user, each))],
-        "communities": communities.exclude(status__in=[Community.Status.DRAFT, Community.Status.RETRACTED]),
-        "unverified": unverified,
+        "filter": found,
+        "table": paged(request, save_addresses(request, table)),
+        "glance": regions.glance(hub),
+        **_queue(request.user, waiting),
+        "unverified": paged(request, UnverifiedTable(regions.unverified_of(hub), prefix="o-"), per_page=10),
         "panels": panels.hub_desk.drawn(hub, request),
     }
     return render(request, "communities/hub_desk.html", context)
 
 
+def _waiting(user):
+    rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(user)
+    return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
+
+
 def _queue(user, waiting):
-    return [task_row(work.advice_task(each)) for each in waiting if not permissions.conflict(user, each)]
+    """What this person can advise on, the longest waiting first, and what somebody else has to."""
+    judged = [(each, permissions.conflict(user, each)) for each in waiting]
+    own = [each for each, reason in judged if not reason]
+    return {
+        "tasks": [task_row(work.advice_task(each)) for each in own[:MOST_TASKS]],
+        "more_tasks": max(0, len(own) - MOST_TASKS),
+        "conflicts": [(each, reason) for each, reason in judged if reason],
+    }
 
 
 @require_safe
 def advice_list(request):
     require(is_administrator(request.user))
-    waiting = Community.objects.filter(status=Community.Status.SUBMITTED).select_related("lead", "hub")
-    unverified = Organisation.objects.filter(status=Organisation.Status.UNVERIFIED).order_by("created_at")
+    unverified = Organisation.objects.filter(status=Organisation.Status.UNVERIFIED)
+    managed = HubRole.objects.current().filter(hub=OuterRef("hub"))
+    unverified = unverified.filter(Q(hub__isnull=True) | ~Exists(managed))
     context = {
-        "tasks": _queue(request.user, waiting.order_by("submitted_at")),
-        "unverified": unverified.filter(Q(hub__isnull=True) | ~Q(hub__roles__role="manager")).distinct(),
+        **_queue(request.user, _waiting(request.user)),
+        "unverified": paged(request, UnverifiedTable(unverified)),
     }
     return render(request, "communities/advice_list.html", context)

@@ -17,11 +17,11 @@ from people.permissions import require
 
 @require_safe
 def community_consortium(request, slug):
-    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
     is_coordinator = permissions.is_coordinator(request.user, community)
     require(is_coordinator or permissions.can_see_desk(request.user, community))
-    partnerships = list(community.partnerships.select_related("organisation"))
+    partnerships = list(community.partnerships.with_organisation())
     standing = standing_of(community, partnerships=partnerships)
     suggestions = suggestions_for(community, standing.findings)
     context = {

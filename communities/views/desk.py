@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities import actions, panels, permissions, work
 from communities.forms import CoordinatorForm, OptionalReasonForm
-from communities.models import Community, CommunityRole
+from communities.models import Community, CommunityRole, Partnership
 from communities.neighbours import task_row
 from communities.standing import gaps_of, standing_of
+from communities.tables import PartnershipTable, exported, partners_of
 from communities.views.registration import coordinated, progress
 from people.actions import give_role
 from people.models import Event
@@ -20,34 +21,44 @@ from people.sentences import sentence
 
 @require_safe
 def community_desk(request, slug):
-    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
     is_coordinator = permissions.is_coordinator(request.user, community)
     require(is_coordinator or permissions.can_see_desk(request.user, community))
-    partnerships = list(community.partnerships.select_related("organisation"))
+    partnerships = list(community.partnerships.with_organisation())
     for partnership in partnerships:
         partnership.community = community
+    if sheet := exported(request, PartnershipTable(partnerships, community=community), f"partners-{slug}"):
+        return sheet
+    page = _desk_page(request, community, partnerships, is_coordinator)
+    return render(request, "communities/community_desk.html", page)
+
+
+def _desk_page(request, community, partnerships, is_coordinator):
+    has_phase = community.status in Community.GROWING
+    may_change = is_coordinator and community.status in Community.EDITABLE
     standing = standing_of(community, partnerships=partnerships)
     advice = community.advices.select_related("given_by").first()
-    context = {
+    return {
         "community": community,
         "tasks": [task_row(task) for task in work.desk_tasks(community, partnerships, standing)],
-        "partnerships": partnerships,
+        "table": partners_of(request, community, partnerships, may_edit=may_change),
+        "statuses": Partnership.Status.choices,
+        "wanted_status": request.GET.get("partner_status", ""),
         "standing": standing,
         "rules": rule_rows(standing),
         "advice": advice,
         "events": events_of(community, partnerships),
         "is_coordinator": is_coordinator,
-        "may_change": is_coordinator and community.status in Community.EDITABLE,
+        "may_change": may_change,
         "may_give_time": not is_coordinator and permissions.can_give_time(request.user, community),
         "may_end": is_coordinator or permissions.can_end(request.user, community),
-        "changes": community.phase_changes.all(),
-        "scan": community.scans.first(),
-        "has_phase": community.status in (Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT),
+        "changes": community.phase_changes.all() if has_phase else [],
+        "scan": community.scans.first() if has_phase else None,
+        "has_phase": has_phase,
         "may_retract": Community.Status.RETRACTED in Community.MOVES[community.status],
         "panels": panels.community_desk.drawn(community, request),
     }
-    return render(request, "communities/community_desk.html", context)
 
 
 def rule_rows(standing):
@@ -90,12 +101,13 @@ def community_submit(request, slug):
         actions.submit(community, by=request.user)
         messages.success(request, _("Submitted. You get a mail as soon as there is advice."))
         return redirect("communities:community-desk", slug)
+    partnerships = list(community.partnerships.with_organisation())
     context = {
         "community": community,
         "gaps": gaps,
         "progress": progress("", {gap.step for gap in gaps}, slug),
-        "partnerships": community.partnerships.select_related("organisation"),
-        "standing": standing_of(community),
+        "table": partners_of(request, community, partnerships),
+        "standing": standing_of(community, partnerships=partnerships),
         "advice": community.advices.first(),
         "can_submit": community.status in Community.REGISTERING,
     }

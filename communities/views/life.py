@@ -16,7 +16,7 @@ Status = Community.Status
 
 
 def _community(request, slug):
-    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
     return get_object_or_404(rows, slug=slug)
 
 

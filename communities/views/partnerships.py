@@ -9,7 +9,7 @@ from communities import actions, permissions
 from communities.actions.registration import helix_of
 from communities.forms import InviteForm, JoinForm, OptionalReasonForm, ProposeForm, ReasonForm
 from communities.models import Community, Partnership
-from communities.standing import standing_of
+from communities.standing import newly_broken
 from communities.views.registration import coordinated
 from partners.actions import propose_organisation
 from partners.models import Organisation
@@ -173,9 +173,3 @@ def partnership_leave(request, uuid):
         "broken": newly_broken(partnership),
     }
     return render(request, "communities/partnership_leave.html", context)
-
-
-def newly_broken(partnership):
-    """The rules that hold now and would not without this partner."""
-    now = {each.rule for each in standing_of(partnership.community).broken}
-    return [each for each in standing_of(partnership.community, without=partnership).broken if each.rule not in now]

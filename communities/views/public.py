@@ -1,8 +1,9 @@
 """What anybody can see."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,9 +13,10 @@ from communities.filters import CommunityFilter
 from communities.models import Community, Ending, Partnership
 from communities.standing import standing_of
 from config.texts import text
-from partners.models import Organisation, Province, Term
+from partners.models import Hub, Organisation, Province, Term
 from partners.vocabulary import province_names, words
 
+SHOWN = 10  # partners of each side, before the reader asks for all
 AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
 
 
@@ -22,9 +24,7 @@ AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
 @require_safe
 def community_list(request):
     vocabulary = words()
-    partner_count = Count("partnerships", filter=Q(partnerships__status=Partnership.Status.ACTIVE))
-    rows = Community.objects.public().select_related("lead", "hub").annotate(partner_count=partner_count)
-    rows = rows.order_by("title_nl", "pk")
+    rows = Community.objects.public().with_partner_count().select_related("lead", "hub").order_by("title_nl", "pk")
     found = CommunityFilter(request.GET, rows, words=vocabulary)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     listed = [
@@ -38,10 +38,18 @@ def community_list(request):
         "listed": listed,
         "pins": [_pin(row) for row in listed if row["community"].provinces],
         "links": {code: f"{address}?province={code}" for code in Province.values},
-        "own": [request.GET.get("province", "")],
+        "own": _coloured(found),
+        "hubs": Hub.objects.all(),
+        "wanted_hub": request.GET.get("hub", ""),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
     }
     return render(request, "communities/community_list.html", context)
+
+
+def _coloured(found):
+    """The provinces that the filter names, itself or by a hub."""
+    wanted = found.form.cleaned_data if found.is_valid() else {}
+    return [*(wanted["hub"].provinces if wanted.get("hub") else []), wanted.get("province", "")]
 
 
 def _pin(row):
@@ -57,9 +65,10 @@ def _pin(row):
 @login_not_required
 @require_safe
 def community_detail(request, slug):
-    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
     vocabulary = words()
+    partnerships = list(community.partnerships.with_organisation())
     locations = list(community.locations.all())
     context = {
         "community": community,
@@ -70,7 +79,7 @@ def community_detail(request, slug):
         "kems": vocabulary.of(Term.Vocabulary.KEM, community.kems),
         "blocks": vocabulary.of(Term.Vocabulary.BUILDING_BLOCK, community.building_blocks),
         "provinces": province_names(community.provinces),
-        "sides": by_side(community),
+        **partners_shown(request, community, partnerships),
         "locations": locations,
         "pins": [
             {"number": number, "label": str(place), "province": place.province}
@@ -80,7 +89,7 @@ def community_detail(request, slug):
         "phases": [label for _, label in Community.Phase.choices],
         "changes": community.phase_changes.all(),
         "scan": community.scans.filter(shared_at__isnull=False).first(),
-        "standing": standing_of(community),
+        "standing": standing_of(community, partnerships=partnerships),
         "may_join": permissions.can_ask_to_join(request.user, community) if request.user.is_authenticated else None,
         "takes_partners": takes_partners(community),
         "has_desk": permissions.can_see_desk(request.user, community),
@@ -99,13 +108,32 @@ def takes_partners(community):
     return community.is_open_for_partners and community.status in (Community.Status.FORMING, Community.Status.ACTIVE)
 
 
-def by_side(community):
-    """The partners that take part now, by helix: only verified organisations stand on a public page."""
-    rows = community.partnerships.active().select_related("organisation")
-    rows = [each for each in rows if each.organisation.status != Organisation.Status.UNVERIFIED]
-    rows.sort(key=lambda each: (each.organisation_id != community.lead_id, each.organisation.name))
-    return [
-        (label, [each for each in rows if each.helix == value])
-        for value, label in Partnership.Helix.choices
-        if any(each.helix == value for each in rows)
+@dataclass(frozen=True)
+class Side:
+    """Partners of one helix: `rows` are the first of `count`."""
+
+    value: str
+    label: str
+    rows: list[Partnership]
+    count: int
+
+
+def partners_shown(request, community, partnerships):
+    """The partners that take part now, by helix: the first few of each, or page by page those of the one that the
+    address names. Only verified organisations stand on a public page."""
+    rows = [
+        each
+        for each in partnerships
+        if each.status == Partnership.Status.ACTIVE and each.organisation.status != Organisation.Status.UNVERIFIED
     ]
+    rows.sort(key=lambda each: (each.organisation_id != community.lead_id, each.organisation.name))
+    sides = [
+        (value, label, [each for each in rows if each.helix == value]) for value, label in Partnership.Helix.choices
+    ]
+    wanted = next((side for side in sides if side[0] == request.GET.get("side")), None)
+    if wanted:
+        value, label, own = wanted
+        page = Paginator(own, 50).get_page(request.GET.get("page"))
+        return {"sides": [Side(value, label, page.object_list, len(own))], "side_page": page}
+    shown = [Side(value, label, own[:SHOWN], len(own)) for value, label, own in sides if own]
+    return {"sides": shown, "side_page": None}

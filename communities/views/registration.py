@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +13,7 @@ from communities.challenge_forms import OutputForm
 from communities.forms import CreateForm, LocationForm, StepForm
 from communities.models import Community, Location, Output
 from communities.standing import gaps_of, standing_of
+from communities.tables import partners_of
 from partners import editing
 from partners.vocabulary import words
 from people.permissions import require
@@ -52,7 +54,7 @@ def progress(current, missing=(), slug=""):
 
 def coordinated(request, slug):
     """The community, for somebody who coordinates it."""
-    rows = Community.objects.visible_to(request.user).select_related("lead", "hub", "rule_set")
+    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
     community = get_object_or_404(rows, slug=slug)
     require(permissions.can_coordinate(request.user, community))
     return community
@@ -67,6 +69,8 @@ def community_edit(request, slug, step):
     initial = {"seen": editing.version_of(community), **{name: getattr(community, name) for name in step.fields}}
     form = StepForm(request.POST or None, initial=initial, step=step, words=words(), community=community)
     differences = []
+    if "autosave" in request.POST:
+        return _saved_by_itself(request, community, form)
     if form.is_valid():
         try:
             given = form.fields_given()
@@ -76,7 +80,24 @@ def community_edit(request, slug, step):
         else:
             messages.success(request, _("Saved."))
             return _onwards(community, step)
-    return render(request, "communities/community_edit.html", _step_page(community, step, form, differences))
+    return render(request, "communities/community_edit.html", _step_page(request, community, step, form, differences))
+
+
+def _saved_by_itself(request, community, form):
+    """While somebody fills in a step: what is right is saved, what is not is named. The page shows it in one line."""
+    form.is_valid()
+    is_meanwhile = False
+    try:
+        actions.change_community(community, seen=form.version, by=request.user, **form.fields_right())
+    except editing.ChangedMeanwhile:
+        is_meanwhile = True
+    context = {
+        "at": timezone.now(),
+        "seen": form.version if is_meanwhile else editing.version_of(community),
+        "is_meanwhile": is_meanwhile,
+        "wrong": [form.fields[name].label for name in form.errors if name in form.fields],
+    }
+    return render(request, "communities/_saved.html", context)
 
 
 def _onwards(community, step):
@@ -88,7 +109,7 @@ def _onwards(community, step):
     return redirect("communities:community-submit", community.slug)
 
 
-def _step_page(community, step, form, differences):
+def _step_page(request, community, step, form, differences):
     registering = community.status in Community.REGISTERING
     gaps = gaps_of(community) if registering else []
     return {
@@ -102,8 +123,15 @@ def _step_page(community, step, form, differences):
         "gaps": [gap for gap in gaps if gap.step == step.code],
         "locations": community.locations.all() if step.code == "place" else [],
         "outputs": community.outputs.all() if step.code == "outputs" else [],
-        "partnerships": community.partnerships.select_related("organisation") if step.code == "partners" else [],
-        "standing": standing_of(community) if step.code == "partners" else None,
+        **(_partners(request, community) if step.code == "partners" else {}),
+    }
+
+
+def _partners(request, community):
+    partnerships = list(community.partnerships.with_organisation())
+    return {
+        "table": partners_of(request, community, partnerships, may_edit=True),
+        "standing": standing_of(community, partnerships=partnerships),
     }
 
 

@@ -17,7 +17,8 @@ class Hub(models.Model):
     focus_nl = models.TextField(_("focus in Dutch"), blank=True)
     focus_en = models.TextField(_("focus in English"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    contact_email = models.EmailField(_("public e-mail address"), blank=True)  # filled only with consent
+    contact_name = models.CharField(_("who to talk to"), max_length=120, blank=True)  # both filled only with consent
+    contact_email = models.EmailField(_("public e-mail address"), blank=True)
     source_url = models.URLField(_("source"), blank=True)
 
     class Meta:

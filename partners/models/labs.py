@@ -1,8 +1,10 @@
 from django.db import models
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.organisations import Organisation
+from config.models import StoredFile
+from partners.models.organisations import Organisation, readers_of_all
 from partners.models.terms import Province
 
 
@@ -10,6 +12,14 @@ class LabQuerySet(models.QuerySet):
     def public(self):
         """Labs of which no organisation is still unverified, and labs by name only, as facts with a source."""
         return self.exclude(organisations__status=Organisation.Status.UNVERIFIED)
+
+    def visible_to(self, user):
+        """The public ones, and those of an organisation for which this person acts."""
+        if not user.is_authenticated:
+            return self.public()
+        own = Organisation.objects.managed_by(user).values("pk")
+        mine = self.model.organisations.through.objects.filter(organisation__in=own).values("lab")
+        return self.filter(Q(pk__in=self.public().values("pk")) | Q(pk__in=mine) | Exists(readers_of_all(user)))
 
 
 class Lab(models.Model):
@@ -29,18 +39,19 @@ class Lab(models.Model):
         PRACTORATE = "practorate", _("practoraat")
         CHAIN = "chain_project", _("chain project")
         PLATFORM = "lector_platform", _("platform of research groups")
-        WERKCENTRUM = "werkcentrum", _("regional work centre (Werkcentrum)")
+        WERKCENTRUM = "werkcentrum", _("regional work centre (Werkcentrum, before: leerwerkloket)")
         SPRONG = "sprong", _("SPRONG group")
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind of lab"), max_length=30, choices=Kind.choices)
     organisations = models.ManyToManyField(Organisation, related_name="labs", blank=True)
-    summary_nl = models.TextField(_("about the lab, in Dutch"), blank=True)
-    summary_en = models.TextField(_("about the lab, in English"), blank=True)
+    summary_nl = models.TextField(_("about the lab, in Dutch"), blank=True, max_length=1000)
+    summary_en = models.TextField(_("about the lab, in English"), blank=True, max_length=1000)
     city = models.CharField(_("town or city"), max_length=80, blank=True)
     province = models.CharField(_("province"), max_length=5, choices=Province.choices, blank=True)
     website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, editable=False)
     source_url = models.URLField(_("source"), blank=True)
 
     objects = LabQuerySet.as_manager()

@@ -2,21 +2,28 @@ import uuid
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.models import StoredFile
 from partners import numbers
 from partners.models.hubs import Hub, HubRole
-from partners.models.terms import Province
+from partners.models.terms import Province, codes
 from people.models import Grant, PortalRole
+
+
+def readers_of_all(user):
+    """The grants by which this person, an administrator or auditor, sees what is not public, too. Within a query:
+    `Exists(readers_of_all(user))`."""
+    roles = [PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR]
+    return PortalRole.objects.current().held_by(user).filter(role__in=roles)
 
 
 def reads_all(user):
     """Administrators and auditors see what is not public, too."""
-    roles = [PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR]
-    return PortalRole.objects.current().held_by(user).filter(role__in=roles).exists()
+    return readers_of_all(user).exists()
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -40,12 +47,10 @@ class OrganisationQuerySet(models.QuerySet):
         keep the portal going."""
         if not user.is_authenticated:
             return self.public()
-        if reads_all(user):
-            return self.all()
         own = Organisation.objects.managed_by(user).values("pk")
         hubs = HubRole.objects.current().held_by(user).values("hub")
         seen = ~Q(status=Organisation.Status.UNVERIFIED) | Q(pk__in=own) | Q(hub__in=hubs)
-        return self.filter(seen, merged_into__isnull=True)
+        return self.filter(Exists(readers_of_all(user)) | seen & Q(merged_into__isnull=True))
 
 
 class Organisation(models.Model):
@@ -108,9 +113,14 @@ class Organisation(models.Model):
     size = models.CharField(_("size"), max_length=10, choices=Size.choices, blank=True)
     city = models.CharField(_("town or city"), max_length=80, blank=True)
     province = models.CharField(_("province"), max_length=5, choices=Province.choices, blank=True)
+    other_provinces = codes(verbose_name=_("works in these provinces, too"))
+    part_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
     hub = models.ForeignKey(Hub, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("AI hub"))
     website = models.URLField(_("website"), blank=True)
     mail_domain = models.CharField(_("mail domain"), max_length=120, blank=True)
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, editable=False)
     contact_name = models.CharField(_("public contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("public e-mail address"), blank=True)
     is_contact_public = models.BooleanField(_("show the contact in public"), default=False)
@@ -147,7 +157,13 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(status="dissolved"), name="organisation_merged_has_ended"
             ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="organisation_not_part_of_itself",
+                violation_error_message=_("An organisation cannot be part of itself."),
+            ),
         ]
+        indexes = [models.Index(fields=["hub", "status"], name="organisation_by_hub")]
 
     def __str__(self):
         return self.name

@@ -12,6 +12,7 @@ from partners.filters import OrganisationFilter
 from partners.forms import OrganisationForm, VerifyForm
 from partners.models import Hub, Organisation, OrganisationName, QualityMark, RoleClaim
 from partners.views.addresses import follows_names, visible
+from partners.vocabulary import province_names
 from people.permissions import require
 
 
@@ -81,6 +82,9 @@ def organisation_detail(request, slug):
         "organisation": organisation,
         "marks": marks,
         "to_answer": claimed if claimed and permissions.can_verify(request.user, organisation) else [],
+        "whole": whole_of(organisation),
+        "parts": organisation.parts.filter(status=Organisation.Status.VERIFIED),
+        "other_provinces": province_names(organisation.other_provinces),
         "other_names": list(organisation.other_names.all()),
         "labs": organisation.labs.public(),
         "shows_contact": organisation.is_contact_public and (organisation.contact_name or organisation.contact_email),
@@ -89,6 +93,13 @@ def organisation_detail(request, slug):
         "panels": panels.organisation_page.drawn(organisation, request),
     }
     return render(request, "partners/organisation_detail.html", context)
+
+
+def whole_of(organisation):
+    """The organisation of which this one is a part, where readers may know of it."""
+    if organisation.part_of_id is None:
+        return None
+    return Organisation.objects.public().filter(pk=organisation.part_of_id).first()
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,12 +133,15 @@ def organisation_edit(request, slug):
 @follows_names
 def organisation_desk(request, slug):
     organisation = visible(request, slug)
+    roles = list(organisation.roles.current().select_related("person"))
+    organisation.held = {request.user: {grant.role for grant in roles if grant.person_id == request.user.pk}}
     require(permissions.can_see_desk(request.user, organisation))
     context = {
         "organisation": organisation,
         "may_edit": permissions.can_edit_organisation(request.user, organisation),
+        "labs": organisation.labs.all(),
         "may_give_roles": permissions.can_give_roles(request.user, organisation),
-        "roles": organisation.roles.current().select_related("person"),
+        "roles": roles,
         "claims": organisation.role_claims.filter(status=RoleClaim.Status.CLAIMED).select_related("person"),
         "panels": panels.organisation_desk.drawn(organisation, request),
     }

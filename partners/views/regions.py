@@ -1,24 +1,16 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from partners import panels, permissions
-from partners.models import Hub, Lab, Province, Term
+from partners import actions, editing, panels, permissions
+from partners.forms import HubForm
+from partners.models import Hub, Province, Term
 from partners.vocabulary import province_names, words
-
-
-@login_not_required
-@require_safe
-def lab_detail(request, slug):
-    lab = get_object_or_404(Lab.objects.public(), slug=slug)
-    context = {
-        "lab": lab,
-        "organisations": lab.organisations.filter(merged_into__isnull=True),
-        "panels": panels.lab_page.drawn(lab, request),
-    }
-    return render(request, "partners/lab_detail.html", context)
+from people.permissions import require
 
 
 @login_not_required
@@ -55,7 +47,25 @@ def hub_detail(request, slug):
         "hub": hub,
         "provinces": province_names(hub.provinces),
         "areas": words().of(Term.Vocabulary.APPLICATION_AREA, hub.application_areas),
-        "may_manage": permissions.manages_hub(request.user, hub),
+        "may_manage": permissions.can_edit_hub(request.user, hub) if request.user.is_authenticated else False,
         "panels": panels.hub_page.drawn(hub, request),
     }
     return render(request, "partners/hub_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def hub_edit(request, slug):
+    hub = get_object_or_404(Hub, slug=slug)
+    require(permissions.can_edit_hub(request.user, hub))
+    initial = {"seen": editing.version_of(hub), **{name: getattr(hub, name) for name in HubForm.FIELDS}}
+    form = HubForm(request.POST or None, initial=initial)
+    differences = []
+    if form.is_valid():
+        try:
+            actions.change_hub(hub, seen=form.cleaned_data["seen"], by=request.user, **form.fields_given())
+        except editing.ChangedMeanwhile as meanwhile:
+            form, differences = form.shown_again(meanwhile), meanwhile.differences
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(hub)
+    return render(request, "partners/hub_edit.html", {"hub": hub, "form": form, "differences": differences})

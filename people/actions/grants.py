@@ -13,9 +13,10 @@ from config.texts import absolute
 from people import roles
 from people.actions.mails import notify
 from people.history import NotPossible, lock, record
-from people.models import Grant, Notification, PortalRole, User
+from people.models import Event, Grant, Notification, PortalRole, User
 
 G = TypeVar("G", bound=Grant)
+MOST_INVITED = 40  # addresses that one account may ask by mail within a day: nobody sends our mail in bulk
 
 
 @transaction.atomic
@@ -34,7 +35,8 @@ def give_role(
     """Offers a role to a person or to an address, and mails that. It works after the person has accepted it; what
     people give to themselves they accept by giving it. `by` is None for what the installer of the site does.
 
-    Raises `NotPossible` when the person or the address has this role already, or an offer of it that still waits.
+    Raises `NotPossible` when the person or the address has this role already, or an offer of it that still waits, and
+    when `by` has invited as many addresses today as one account may.
     """
     email = email.strip().lower()
     if (scope is None) != (model.scope_field is None):
@@ -48,6 +50,8 @@ def give_role(
         raise NotPossible(_("This person already has this role."))
     if same.waiting().filter(holder | (Q(email=email) if email else Q())).exists():
         raise NotPossible(_("This role has already been offered to this person, who has not answered yet."))
+    if person is None and by is not None:
+        _has_invitations_left(by)
     grant = model.objects.create(
         **within,
         role=role,
@@ -59,10 +63,25 @@ def give_role(
         ends_on=ends_on,
         accepted_at=timezone.now() if person is not None and person == by else None,
     )
-    record(grant, "role.given", by=by, note=reason, role=role, scope=scope.pk if scope else None)
+    record(grant, "role.given", by=by, note=reason, role=role, scope=scope.pk if scope else None, by_mail=not person)
     if not grant.accepted_at:
         _mail_offer(grant)
     return grant
+
+
+def _has_invitations_left(by: User) -> None:
+    """Administrators, who set up whole organisations, are not counted."""
+    lock(by)  # the last one of today is given once
+    if PortalRole.objects.current().held_by(by).filter(role=PortalRole.Role.ADMINISTRATOR).exists():
+        return
+    since = timezone.now() - datetime.timedelta(days=1)
+    if Event.objects.filter(actor=by, verb="role.given", at__gt=since, data__by_mail=True).count() >= MOST_INVITED:
+        raise NotPossible(
+            _(
+                "You have invited %(number)d people by mail within a day. Go on tomorrow, or ask an administrator for help."
+            )
+            % {"number": MOST_INVITED}
+        )
 
 
 def _mail_offer(grant: Grant) -> Notification:

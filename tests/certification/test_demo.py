@@ -1,3 +1,5 @@
+import html
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -5,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import LearningPath, Listing, Module, Offering, PriceChange
-from certification.demo import load
+from certification import bench
+from certification.demo import load, scale
 from certification.models import Application, Certificate, Decision
-from communities.models import Community
+from communities.models import Community, Partnership
+from communities.standing import checks_of
 from enrolment.models import Enrolment, PlaceOffer
-from partners.models import Organisation
+from partners.models import Lab, Organisation
 from people.models import Notification, User
 
 REAL = {
@@ -94,6 +98,31 @@ def test_everything_invented_says_so(demo):
     assert not Module.objects.filter(is_demo=False).exists()
 
 
+KICK_START = {
+    "publieke-diensten": "hogeschool-van-amsterdam",
+    "gezond-stedelijk-leven": "hogeschool-utrecht",
+    "digital-humans": "hogeschool-rotterdam",
+    "energietransitie-gebouwde-omgeving": "saxion",
+    "responsible-ai-for-public-safety": "avans",
+    "ai-engineering-for-healthy-and-inclusive-society": "fontys",
+}
+
+
+def test_the_rules_are_judged_on_all_six_kick_start_communities_by_what_sources_say(demo, client):
+    """Of each only its school is known as a partner: two basic rules hold, and two say what is missing."""
+    communities = Community.objects.filter(is_demo=False).select_related("lead")
+    assert {each.slug: each.lead.slug for each in communities} == KICK_START
+    for check in checks_of(communities):
+        assert [(finding.have, finding.need, finding.is_met) for finding in check.findings] == [
+            (1, 1, True),
+            (1, 1, True),
+            (0, 1, False),
+            (1, 3, False),
+        ]
+        page = client.get(check.community.get_absolute_url()).text
+        assert all(finding.reason in html.unescape(page) for finding in check.broken)
+
+
 def test_counters_equal_rows_and_one_offering_is_full_with_a_queue(demo):
     for offering in Offering.objects.all():
         held = PlaceOffer.objects.holding().filter(enrolment__offering=offering).count()
@@ -127,3 +156,32 @@ def test_seed_twice_loads_once(demo, capsys, settings, tmp_path):
     call_command("seed")
     assert "there already" in capsys.readouterr().out
     assert User.objects.filter(email=f"coordinator@{load.DOMAIN}").count() == 1
+
+
+MEASURED = {"partners:organisation-detail", "communities:partnership-leave", "communities:hub-desk"}
+
+
+def test_the_data_at_scale_is_invented_loads_once_and_its_pages_ask_little(
+    demo, capsys, settings, tmp_path, monkeypatch
+):
+    """In small, the same code as `seed --scale` and `bench communities`."""
+    settings.VAR_DIR = tmp_path
+    rows = scale.load(communities=20, organisations=100, partnerships=400)
+    assert rows == {"organisations": 100, "communities": 20, "partnerships": 400, "labs": 5}
+    call_command("seed", scale=True)
+    assert "The data at scale is there already." in capsys.readouterr().out
+    ours = {"slug__startswith": "schaal-"}
+    assert Partnership.objects.filter(community__slug__startswith="schaal-").count() == 400
+    names = [
+        *Organisation.objects.filter(**ours).values_list("name", flat=True),
+        *Community.objects.filter(**ours).values_list("title_nl", flat=True),
+        *Lab.objects.filter(**ours).values_list("name", flat=True),
+    ]
+    assert len(names) == 125
+    assert all("(fictief)" in name for name in names)
+    monkeypatch.setattr(bench, "REQUESTS", 1)
+    pages = [page for page in bench.pages() if page.name in MEASURED]
+    monkeypatch.setattr(bench, "pages", lambda: pages)
+    figures = bench.figures()
+    assert {page["name"] for page in figures["pages"]} == MEASURED
+    assert [page for page in figures["pages"] if page["queries"] > 12] == []

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from communities import facts
 from communities.models import Community, HubAdvice, Partnership, RuleSet
-from communities.standing import gaps_of, standing_of
+from communities.standing import gaps_of, newly_broken, standing_of
 from tests.factories.communities import (
     CommunityFactory,
     HubAdviceFactory,
@@ -122,9 +122,9 @@ def test_the_focus_needs_the_areas_that_it_names(focus, topics, areas, is_clear)
     assert ("focus" in {gap.step for gap in gaps_of(community)}) == (not is_clear)
 
 
-def test_standing_without_a_partner_shows_what_would_break():
+def test_a_rule_is_newly_broken_when_only_this_partner_meets_it():
     community = CommunityFactory(active=True, complete=True)
     partnership = PartnershipFactory(community=community, organisation__kind="sme")
     OutputFactory(community=community)
     assert standing_of(community).met_count == 3
-    assert standing_of(community, without=partnership).met_count == 2
+    assert [each.rule.kind for each in newly_broken(partnership)] == ["min_of_kinds"]

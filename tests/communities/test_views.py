@@ -92,7 +92,7 @@ def test_community_list_numbers_the_map_like_the_list(client):
 def test_community_list_takes_the_same_queries_for_any_number(client, number, django_assert_num_queries):
     for _ in range(number):
         PartnershipFactory(community=CommunityFactory(active=True, complete=True))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(url("community-list"))
 
 
@@ -103,7 +103,7 @@ def test_community_detail_takes_the_same_queries_for_any_number_of_partners(clie
     for _ in range(number):
         PartnershipFactory(community=community)
     client.get(community.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(community.get_absolute_url())
 
 
@@ -521,7 +521,7 @@ def test_community_desk_takes_the_same_queries_for_any_number_of_partners(client
         PartnershipFactory(community=role.community)
         PartnershipFactory(community=role.community, requested=True)
     client = client_of(role.person)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(url("community-desk", role.community.slug))
 
 
@@ -568,3 +568,71 @@ def test_hub_detail_names_its_public_communities(client):
     text = words(client.get(hub.get_absolute_url()))
     assert "Zichtbaar" in text
     assert "Verborgen" not in text
+
+
+def test_community_edit_saves_by_itself_what_is_right_and_names_what_is_not(client_of):
+    role = CommunityRoleFactory()
+    address = url("community-edit", role.community.slug, "basics")
+    client = client_of(role.person)
+    filled = {"autosave": "1", "seen": "0", "title_nl": "", "summary_nl": "Half af", "initiated_by": "companies"}
+    response = client.post(address, filled)
+    role.community.refresh_from_db()
+    assert (role.community.summary_nl, role.community.initiated_by) == ("Half af", "companies")
+    assert role.community.title_nl != ""
+    assert "Nog niet bewaard, omdat daar iets niet klopt: Naam in het Nederlands" in response.text
+    seen = re.search(r'id="id_seen" value="(\d+)"', response.text)[1]
+    assert "Half af" in client.get(address).text
+    other = CommunityRoleFactory(community=role.community)
+    client_of(other.person).post(address, {**filled, "title_nl": "Van een ander", "seen": seen})
+    told = client.post(address, {**filled, "title_nl": "Van mij", "seen": seen}).text
+    assert "Iemand anders heeft dit tegelijk gewijzigd" in told
+    role.community.refresh_from_db()
+    assert role.community.title_nl == "Van een ander"
+
+
+@pytest.mark.parametrize("kind", ["vocational_school", "research_institute", "sme", "public_authority"])
+def test_a_community_can_start_from_any_side(client_of, kind):
+    role = OrganisationRoleFactory(organisation__kind=kind, organisation__verified=True)
+    client_of(role.person).post(url("community-create"), {"title_nl": "Samen", "lead": role.organisation.pk})
+    community = Community.objects.get()
+    assert (community.lead, community.status) == (role.organisation, Community.Status.DRAFT)
+
+
+def test_community_list_filters_by_kind_of_partner_and_by_who_is_open(client):
+    care = OrganisationFactory(verified=True, kind="care_organisation")
+    shut = CommunityFactory(active=True, title_nl="Dicht", is_open_for_partners=False)
+    CommunityFactory(active=True, title_nl="Vrij")
+    PartnershipFactory(community=shut, organisation=care)
+    PartnershipFactory(community=shut, organisation=OrganisationFactory(kind="sme"))
+    for query, shown in (
+        ("kind=care_organisation", (True, False)),
+        ("kind=sme", (False, False)),
+        ("open=yes", (False, True)),
+    ):
+        page = client.get(f"{url('community-list')}?{query}").text
+        assert (">Dicht<" in page, ">Vrij<" in page) == shown
+
+
+def test_partners_and_communities_are_saved_as_a_sheet_without_formulas(client_of):
+    role = CommunityRoleFactory(community=CommunityFactory(active=True, complete=True))
+    partner = OrganisationFactory(verified=True, name="=HYPERLINK(1) (fictief)")
+    PartnershipFactory(community=role.community, organisation=partner)
+    response = client_of(role.person).get(f"{url('community-desk', role.community.slug)}?export=csv")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert response["Content-Disposition"] == f'attachment; filename="partners-{role.community.slug}.csv"'
+    assert lines[0] == "Organisatie,Soort,Geleding,Rol,Status,Wanneer"
+    assert sum(line.startswith("'=HYPERLINK(1) (fictief),mkb,bedrijfsleven") for line in lines) == 1
+
+
+def test_hub_desk_counts_each_organisation_once_and_communities_by_status_and_phase(client_of):
+    manager = HubRoleFactory()
+    both = OrganisationFactory(verified=True, kind="care_organisation")
+    for phase in (2, 4):
+        PartnershipFactory(community=CommunityFactory(active=True, hub=manager.hub, phase=phase), organisation=both)
+    page = client_of(manager.person).get(url("hub-desk", manager.hub.slug))
+    glance = page.context["glance"]
+    assert glance.kinds == (("Zorginstelling", 1),)
+    counts = {value: (count, [cell.count for cell in cells]) for _label, value, count, cells in glance.lines}
+    assert counts["active"] == (2, [0, 1, 0, 1, 0])
+    sheet = client_of(manager.person).get(f"{url('hub-desk', manager.hub.slug)}?export=xlsx")
+    assert sheet["Content-Type"].endswith("spreadsheetml.sheet")

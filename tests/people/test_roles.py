@@ -1,8 +1,11 @@
 import pytest
 from django.apps import apps
 
-from people import roles
+from partners.models import HubRole
+from people import actions, roles
+from people.history import NotPossible
 from people.models import Grant, PortalRole
+from tests.factories.partners import HubFactory
 from tests.factories.people import PortalRoleFactory, UserFactory
 
 
@@ -37,3 +40,19 @@ def test_search_finds_by_words_role_and_state(db):
 def test_search_refuses_a_state_that_is_none():
     with pytest.raises(ValueError, match="delete"):
         roles.search(state="delete")
+
+
+@pytest.mark.django_db
+def test_one_account_invites_a_limited_number_of_addresses_a_day(monkeypatch):
+    monkeypatch.setattr(actions.grants, "MOST_INVITED", 2)
+    giver, hub = UserFactory(), HubFactory()
+
+    def invite(number, by=giver):
+        return actions.give_role(HubRole, scope=hub, role="manager", email=f"{number}@x.example", reason="x", by=by)
+
+    invite(1)
+    invite(2)
+    with pytest.raises(NotPossible, match="2 mensen per mail"):
+        invite(3)
+    invite(4, by=UserFactory())
+    actions.give_role(HubRole, scope=hub, role="manager", person=UserFactory(), reason="x", by=giver)

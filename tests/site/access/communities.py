@@ -1,5 +1,6 @@
 """Learning communities: registration, advice, partners, desks."""
 
+from tests.files import drawn
 from tests.site.access import row
 
 
@@ -36,6 +37,10 @@ def partner(world):
     return world.community.partnerships.active().first().uuid
 
 
+def with_logo(world):
+    return drawn(world.community).slug
+
+
 PARTNER = {"partner_manager": 200, "employer_contact": 200}
 READERS = {"coordinator": 200, "administrator": 200, "auditor": 200}
 
@@ -43,6 +48,8 @@ ROWS = {
     "communities:community-list": row(everybody=200),
     "communities:community-create": row(others=200),
     "communities:community-detail": row("community.slug", everybody=200),
+    "communities:community-logo": row("community.slug", others=403, coordinator=200),
+    "communities:community-picture": row(with_logo, everybody=200, browser="a picture"),
     "communities:community-desk": row("community.slug", others=403, **READERS),
     "communities:community-edit": row("community.slug", lambda world: "place", others=403, coordinator=200),
     "communities:community-submit": row("community.slug", others=403, coordinator=200),

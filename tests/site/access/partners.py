@@ -1,5 +1,6 @@
 """Organisations, labs, hubs and vocabularies."""
 
+from tests.files import drawn
 from tests.site.access import row
 
 
@@ -44,6 +45,12 @@ def lab(world):
     return found.slug
 
 
+def lab_with_logo(world):
+    from partners.models import Lab
+
+    return drawn(Lab.objects.get(slug=lab(world))).slug
+
+
 OWN_TRAINER = {"provider_editor": 200, "provider_manager": 200, "administrator": 200}
 OF_UNVERIFIED = {"others": 404, "hub_manager": 200, "administrator": 200, "auditor": 403}
 
@@ -83,9 +90,17 @@ ROWS = {
     "partners:role-claim": row("trainer.slug", others=200),
     "partners:claim-grant": row(claim, method="POST", others=403, partner_manager=302),
     "partners:claim-refuse": row(claim, others=403, partner_manager=200),
+    "partners:organisation-part-of": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:organisation-logo": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:organisation-picture": row(lambda world: drawn(world.trainer).slug, everybody=200, browser="a picture"),
+    "partners:lab-create": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:lab-edit": row(lab, others=403, coordinator=200, administrator=200),
+    "partners:lab-logo": row(lab, others=403, coordinator=200, administrator=200),
+    "partners:lab-picture": row(lab_with_logo, everybody=200, browser="a picture"),
     "partners:lab-detail": row(lab, everybody=200),
     "partners:hub-list": row(everybody=200),
     "partners:hub-detail": row("hub.slug", everybody=200),
+    "partners:hub-edit": row("hub.slug", others=403, hub_manager=200, administrator=200),
     "partners:term-list": row(others=403, catalogue_manager=200),
     "partners:term-create": row(others=403, catalogue_manager=200),
     "partners:term-edit": row(lambda world: "topic", lambda world: "ai_literacy", others=403, catalogue_manager=200),

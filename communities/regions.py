@@ -1,0 +1,71 @@
+"""What a hub sees of its region. Reads only. An organisation counts once, in however many communities it takes part."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.text import capfirst
+
+from communities.models import Community, Partnership
+from partners.models import Hub, Organisation
+
+UNSEEN = (Community.Status.DRAFT, Community.Status.RETRACTED)
+COUNTED = (Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many communities of this status are in this phase."""
+
+    status: str
+    phase: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Glance:
+    """`lines`: a status in words, its value, its number, and a cell for each phase. `kinds`: kinds of organisations
+    and how many different ones take part, the most first."""
+
+    lines: tuple[tuple[str, str, int, tuple[Cell, ...]], ...]
+    kinds: tuple[tuple[str, int], ...]
+
+    @property
+    def community_count(self) -> int:
+        return sum(count for _label, _value, count, _cells in self.lines)
+
+    @property
+    def partner_count(self) -> int:
+        return sum(count for _label, count in self.kinds)
+
+
+def communities_of(hub: Hub) -> QuerySet[Community]:
+    """All that were ever submitted in this region, each with its number of partners today."""
+    return Community.objects.filter(hub=hub).exclude(status__in=UNSEEN).select_related("lead").with_partner_count()
+
+
+def unverified_of(hub: Hub) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(hub=hub, status=Organisation.Status.UNVERIFIED)
+
+
+def glance(hub: Hub) -> Glance:
+    """The region in two queries."""
+    rows = Community.objects.filter(hub=hub, status__in=COUNTED).order_by().values_list("status", "phase")
+    counts = Counter({(status, phase): number for status, phase, number in rows.annotate(number=Count("pk"))})
+    lines = []
+    for status in COUNTED:
+        cells = tuple(Cell(status.value, phase, counts[status, phase]) for phase in Community.Phase.values)
+        lines.append((capfirst(str(status.label)), status.value, sum(cell.count for cell in cells), cells))
+    return Glance(tuple(lines), _kinds(hub))
+
+
+def _kinds(hub: Hub) -> tuple[tuple[str, int], ...]:
+    taking_part = Q(partnerships__status=Partnership.Status.ACTIVE) & Q(
+        partnerships__community__hub=hub, partnerships__community__status__in=COUNTED
+    )
+    verified = Organisation.objects.filter(taking_part, status=Organisation.Status.VERIFIED)
+    counted = verified.order_by().values_list("kind").annotate(number=Count("pk", distinct=True))
+    labels = dict(Organisation.Kind.choices)
+    return tuple(
+        (capfirst(str(labels[kind])), number) for kind, number in sorted(counted, key=lambda each: (-each[1], each[0]))
+    )
