@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.actions.registration import require_editable
 from communities.models import Community
 from communities.views.registration import coordinated
-from partners.views.logos import change_logo, show_logo
+from partners.logo_pages import change_logo, show_logo
 
 
 @require_http_methods(["GET", "POST"])

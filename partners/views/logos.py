@@ -1,45 +1,15 @@
-"""The page on which a logo is changed, and the logo itself: of an organisation, a lab, and whatever has one."""
+"""The page on which a logo is changed, and the logo itself: of an organisation and of a lab."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config import uploads
-from partners import actions, permissions
-from partners.forms import LogoForm
+from partners import permissions
+from partners.logo_pages import change_logo, show_logo
 from partners.models import Lab
 from partners.views.addresses import follows_names, visible
 from people.permissions import require
-
-
-def change_logo(request, thing, *, picture, back):
-    """The page for the logo of `thing`, whose reader may change it. `picture`: the address of the logo; `back`: of the
-    page to return to."""
-    if request.method == "POST" and "remove" in request.POST:
-        actions.remove_logo(thing, by=request.user)
-        messages.success(request, _("The logo has been removed."))
-        return redirect(back)
-    form = LogoForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        actions.set_logo(thing, logo=form.cleaned_data["logo"], by=request.user)
-        messages.success(request, _("The logo has been saved."))
-        return redirect(back)
-    context = {"thing": thing, "form": form, "picture": picture, "back": back}
-    return render(request, "partners/logo_edit.html", context)
-
-
-def show_logo(request, thing, *, is_public=True):
-    if thing.logo is None:
-        raise Http404
-    answer = uploads.answer(request, thing.logo, is_public=is_public)
-    if not answer.streaming:  # the reader has it already
-        return answer
-    with answer.file_to_stream as file:  # small: sent in one piece
-        return HttpResponse(file.read(), headers=dict(answer.items()))
 
 
 @require_http_methods(["GET", "POST"])
