@@ -73,7 +73,7 @@ def of_output(output, request):
 
 def of_module(module, request):
     """The challenges on which students work, on its public page."""
-    rows = list(_with_titles(Uptake.objects.shown().filter(module=module, challenge__isnull=False)))
+    rows = [uptake for uptake in module.shown_uptakes if uptake.is_project]
     return Panel("catalog/_module_projects.html", {"uptakes": rows}) if rows else None
 
 

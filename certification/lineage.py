@@ -75,13 +75,13 @@ def of_challenge(challenge: Challenge) -> list[Chain]:
 
 
 def of_module(module: Module) -> list[Chain]:
-    """One query for a module without a line: its page is asked for most."""
-    shown = dict(Uptake.objects.shown().filter(module=module).values_list("pk", "output"))
-    made_of = [output for output in shown.values() if output]
+    """Nothing is asked for a module of which nothing is shown."""
+    projects = [uptake.pk for uptake in module.shown_uptakes if uptake.is_project]
+    made_of = [uptake.output_id for uptake in module.shown_uptakes if not uptake.is_project]
     through = chains_of_outputs(public_outputs().filter(pk__in=made_of), module=module) if made_of else []
     seen = {chain.challenge.pk for chain in through if chain.challenge}
-    projects = Uptake.objects.filter(pk__in=[pk for pk, output in shown.items() if not output])
-    return [*through, *(chains_of_projects(projects.exclude(challenge__in=seen)) if len(shown) > len(made_of) else [])]
+    direct = Uptake.objects.filter(pk__in=projects).exclude(challenge__in=seen)
+    return [*through, *(chains_of_projects(direct) if projects else [])]
 
 
 def _with_module(uptakes):

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.choices import Delivery, Level, LoadUnit, Vat
@@ -166,6 +167,11 @@ class Module(models.Model):
         `with_versions()`."""
         found = [version for version in self.versions.all() if not statuses or version.status in statuses]
         return max(found, key=lambda version: version.number, default=None)
+
+    @cached_property
+    def shown_uptakes(self):
+        """What stands in public about its origin and its student projects. Kept: several sections of one page ask."""
+        return list(self.uptakes.shown().select_related("challenge__organisation", "offering__provider"))
 
     @property
     def published_version(self):

@@ -14,7 +14,7 @@ PAGES = {
     "/nl/": 8,
     "/nl/catalogue/": 5,
     "/nl/catalogue/?q=taalmodel&compare=m0&compare=m1": 8,
-    "/nl/catalogue/m0/": 8,
+    "/nl/catalogue/m0/": 9,
     "/nl/catalogue/m0/for-my-manager/": 5,
     "/nl/catalogue/m0/talk/": 4,
     "/nl/catalogue/results/compare/?compare=m0&compare=m1": 1,
@@ -24,7 +24,7 @@ PAGES = {
     "/nl/catalogue/new.atom": 3,
     "/nl/catalogue/words/suggest/?q=taal": 2,
     "/nl/searches/new/?q=zorg&provider=x&area=health": 2,
-    "/sitemap.xml": 4,
+    "/sitemap.xml": 6,
 }
 
 

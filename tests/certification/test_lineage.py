@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import Offering, Uptake
+from catalog.models import Module, Offering, Uptake
 from certification import lineage
 from communities.models import Challenge
 from tests.communities.test_views import words
@@ -55,13 +55,13 @@ def test_what_is_not_confirmed_or_not_public_is_no_link(whole, client):
     challenge, _output, module = whole
     Uptake.objects.update(status="asked")
     assert [(each.module, each.length) for each in lineage.of_challenge(challenge)] == [(None, 2)]
-    assert lineage.of_module(module) == []
+    assert lineage.of_module(Module.objects.get(pk=module.pk)) == []
     page = reverse("certification:lineage-detail", args=[challenge.slug])
     assert words(client.get(page)).count("Nog niet") == 3
     Challenge.objects.update(status="withdrawn")
     assert client.get(page).status_code == 404
     Uptake.objects.update(status="confirmed")
-    assert [each.challenge for each in lineage.of_module(module)] == [None]
+    assert [each.challenge for each in lineage.of_module(Module.objects.get(pk=module.pk))] == [None]
 
 
 def test_a_student_project_is_a_line_without_an_output(world):
