@@ -278,7 +278,9 @@ def test_listing_detail_takes_a_fixed_number_of_queries(client, django_assert_nu
         OfferingFactory(version=module.versions.get(), active=True)
     shown(module)
     client.get(reverse("catalog:listing-detail", args=[module.slug]))
-    with django_assert_num_queries(6):  # listing, counters, terms, module, paths, similar; each panel adds its own
+    with django_assert_num_queries(
+        7
+    ):  # listing, counters, terms, module, paths, similar, uptakes; each mark panel adds its own
         client.get(reverse("catalog:listing-detail", args=[module.slug]))
 
 
