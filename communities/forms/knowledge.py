@@ -8,6 +8,7 @@ from partners.editing import PlainForm, VersionedForm
 from partners.models import Organisation
 
 HELP = {
+    "title_nl": "",
     "summary_nl": _("What it is, and for whom. At most 600 characters."),
     "body_nl": _("How to use it, what it needs, what you learned. You can use Markdown."),
     "licence": _("What others may do with it. Without a licence nobody may use it."),

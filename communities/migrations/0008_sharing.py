@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='begins')),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
                 ('zone', models.CharField(choices=[('Europe/Amsterdam', 'the Netherlands (and Brussels, Berlin, Paris)'), ('Europe/London', 'United Kingdom'), ('Europe/Helsinki', 'Finland, Estonia'), ('America/Curacao', 'Caribbean part of the Kingdom'), ('UTC', 'world time (UTC)')], default='Europe/Amsterdam', max_length=20, verbose_name='time of')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place and address')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='building, street and number')),
                 ('city', models.CharField(blank=True, max_length=80, verbose_name='town or city')),
                 ('province', models.CharField(blank=True, choices=[('NL-DR', 'Drenthe'), ('NL-FL', 'Flevoland'), ('NL-FR', 'Fryslân'), ('NL-GE', 'Gelderland'), ('NL-GR', 'Groningen'), ('NL-LI', 'Limburg'), ('NL-NB', 'Noord-Brabant'), ('NL-NH', 'Noord-Holland'), ('NL-OV', 'Overijssel'), ('NL-UT', 'Utrecht'), ('NL-ZE', 'Zeeland'), ('NL-ZH', 'Zuid-Holland')], max_length=5, verbose_name='province')),
                 ('link', models.URLField(blank=True, verbose_name='address to take part online')),

@@ -76,7 +76,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     zone = models.CharField(_("time of"), max_length=20, choices=Zone.choices, default=Zone.AMSTERDAM)
-    place = models.CharField(_("place and address"), max_length=200, blank=True)
+    place = models.CharField(_("building, street and number"), max_length=200, blank=True)
     city = models.CharField(_("town or city"), max_length=80, blank=True)
     province = models.CharField(_("province"), max_length=5, choices=Province.choices, blank=True)
     link = models.URLField(_("address to take part online"), blank=True)
