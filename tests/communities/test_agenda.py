@@ -10,6 +10,7 @@ from communities import actions, recurrence
 from communities.models import CalendarKey, Meeting
 from communities.recurrence import MONTHLY, WEEKLY, NoSuchDay, Span, copies
 from config.calendars import moment
+from partners.editing import version_of
 from people.history import NotPossible
 from people.models import Event, Notification
 from people.registry import erase_all
@@ -99,7 +100,7 @@ def test_a_meeting_is_planned_changed_copied_and_cancelled(client_of, community,
     browser.post(edit, FORM | {"seen": 0, "text_nl": "Neem iets mee."})
     meeting.refresh_from_db()
     assert meeting.sequence == 0  # nothing that people plan by
-    browser.post(edit, FORM | {"seen": 99, "starts_clock": "10:00", "is_public": "on"})
+    browser.post(edit, FORM | {"seen": version_of(meeting), "starts_clock": "10:00", "is_public": "on"})
     assert browser.post(edit, FORM | {"seen": 0, "starts_clock": "08:00"}).status_code == 200
     browser.post(reverse("communities:meeting-copy", args=[meeting.uuid]), {"every": "weekly", "times": 2})
     assert [(each.starts_at.date(), each.city, each.is_public) for each in Meeting.objects.all()] == [

@@ -58,7 +58,7 @@ def test_contribution_list_costs_the_same_for_one_row_and_for_three(row, coordin
     address = url("contribution-list", row.community.slug)
     row.community.rule_set = RuleSet.objects.get(code="nro-networks-2024")
     row.community.save()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         coordinator_client.get(address)
     for _ in range(2):
         ContributionFactory(partnership__community=row.community, year=row.year, is_verified=True)

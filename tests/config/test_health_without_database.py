@@ -37,4 +37,5 @@ def test_readyz_is_503_when_the_database_is_away_or_hangs(postgres, verb, detail
         "status": "unavailable",
         "database": {"status": "unavailable", "detail": detail},
         "redis": {"status": "ok"},
+        "search": {"status": "ok", "detail": "not loaded yet"},
     }
