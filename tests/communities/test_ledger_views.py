@@ -62,7 +62,7 @@ def test_contribution_list_costs_the_same_for_one_row_and_for_three(row, coordin
         coordinator_client.get(address)
     for _ in range(2):
         ContributionFactory(partnership__community=row.community, year=row.year, is_verified=True)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = coordinator_client.get(address)
     assert "€ 3.000 € 2.400 € 1.600" in words(response)
 
