@@ -99,8 +99,11 @@ def stop() -> None:
 @pytest.fixture
 def postgres():
     """The PostgreSQL of this process: `stop`, `start`, `pause` (it hangs) and `resume`, always on the same port."""
+    from django.db import connections
+
     yield _running["postgres"]
     _up_again(_running["postgres"])
+    connections.close_all()  # a connection that lived through a stop looks whole, and fails the test that comes next
 
 
 @pytest.fixture
