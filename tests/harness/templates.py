@@ -62,14 +62,16 @@ def _origin() -> str | None:
     return None
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _unknown_variables_are_marked():
-    engines["django"].engine.string_if_invalid = UnknownVariable()
+MARK = UnknownVariable()
 
 
 @pytest.fixture(autouse=True)
 def _unknown_variables_fail():
-    """Pages drawn in the thread of a live server cannot fail there; they fail here."""
+    """Pages drawn in the thread of a live server cannot fail there; they fail here.
+
+    Set for each test: an engine is made anew after a test that changes DEBUG.
+    """
+    engines["django"].engine.string_if_invalid = MARK
     found.clear()
     yield
     problems = list(found)
