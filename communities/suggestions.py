@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communities import consortium
 from communities.actions.registration import HELIX, helix_of
 from communities.consortium import Finding, Partner
-from communities.models import Community, Partnership, Rule
+from communities.models import Community, Partnership
 from partners.models import Organisation, Province
 
 MOST = 5  # for each rule
@@ -30,7 +30,7 @@ def suggestions_for(community: Community, findings: Sequence[Finding]) -> dict[F
     are open for partnership, and none that takes part, was asked, refused or left before. Costs one query."""
     broken = [finding for finding in findings if not finding.is_met and finding.rule.kind in consortium.COUNTS]
     possible = _possible(community)
-    choices = [_fitting(possible, finding.rule, number) for number, finding in enumerate(broken)]
+    choices = [_fitting(possible, finding, number) for number, finding in enumerate(broken)]
     choices = [choice for choice in choices if choice is not None]
     if not choices:
         return {}
@@ -57,14 +57,23 @@ def _possible(community: Community) -> QuerySet[Organisation]:
     return found.exclude(pk__in=known).exclude(pk=community.lead_id).annotate(nearness=near)
 
 
-def _fitting(possible: QuerySet[Organisation], rule: Rule, number: int) -> QuerySet[Organisation] | None:
+def _fitting(possible: QuerySet[Organisation], finding: Finding, number: int) -> QuerySet[Organisation] | None:
     """Those of `possible` that would count for the rule; None where an invitation cannot mend it."""
+    rule = finding.rule
     match rule.kind:
         case "min_of_kinds":
             possible = possible.filter(kind__in=rule.values)
         case "min_of_helix":
             kinds = [
                 kind for kind in Organisation.Kind.values if HELIX.get(kind, Partnership.Helix.SOCIETY) in rule.values
+            ]
+            possible = possible.filter(kind__in=kinds)
+        case "min_per_level":
+            role = Partnership.Role.COLLABORATION
+            kinds = [
+                kind
+                for kind in Organisation.Kind.values
+                if any(consortium.helps(finding, Partner(kind, side, role)) for side in Partnership.Helix.values)
             ]
             possible = possible.filter(kind__in=kinds)
         case "min_with_role" if set(rule.values) == {Partnership.Role.MAIN_APPLICANT}:
@@ -80,7 +89,7 @@ def _suggestion(organisation: Organisation, broken: list[Finding], community: Co
     fits = [
         finding.label
         for number, finding in enumerate(broken)
-        if number == organisation.rule_number or consortium.COUNTS[finding.rule.kind](finding.rule, partner)
+        if number == organisation.rule_number or consortium.helps(finding, partner)
     ]
     return Suggestion(organisation, _reason(organisation, community), tuple(fits))
 

@@ -49,7 +49,7 @@ def load(person) -> None:
 
 
 def _rules() -> RuleSet:
-    """The basic rules, and two about money, as a call that does not exist."""
+    """The basic rules, two about money and one about levels, as a call that does not exist."""
     rule_set = RuleSet.objects.create(
         code="voorbeeldregeling", name_nl="Voorbeeldregeling (fictief)", name_en="Example call (fictitious)"
     )
@@ -65,6 +65,13 @@ def _rules() -> RuleSet:
         Rule(
             kind=Rule.Kind.PARTNER_SHARE, maximum=70, position=11, **words,
             label_nl="Geen partner brengt meer dan 70 % in", label_en="No partner brings in more than 70 %",
+        ),
+        Rule(
+            kind=Rule.Kind.MIN_PER_LEVEL, position=12, rule_set=rule_set,
+            values=["education_vocational", "education_applied", "research_applied"],
+            label_nl="Onderwijs op mbo- en hbo-niveau, en praktijkgericht onderzoek",
+            label_en="Education at vocational and applied level, and applied research",
+            what_nl="onderdelen van onderwijs en onderzoek", what_en="parts of education and research",
         ),
     ]  # fmt: skip
     Rule.objects.bulk_create(rules)

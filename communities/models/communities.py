@@ -457,6 +457,7 @@ class Rule(models.Model):
         MIN_WITH_ROLE = "min_with_role", _("at least a number of partners with this role")
         MIN_FRONT_RUNNERS = "min_front_runners", _("at least a number of front-runners")
         MIN_PARTNERS = "min_partners", _("at least a number of partners")
+        MIN_PER_LEVEL = "min_per_level", _("at least a number of partners for education or research at each level")
         # about money, judged by `communities/shares.py`: `minimum` and `maximum` are percentages
         OWN_SHARE = "own_share", _("own contributions as a share of the grant")
         CASH_SHARE = "cash_share", _("cash as a share of the contributions")
@@ -467,7 +468,7 @@ class Rule(models.Model):
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    values = codes()  # Organisation.Kind, Partnership.Helix or Partnership.Role values, as `kind` asks
+    values = codes()  # Organisation.Kind, Partnership.Helix, Partnership.Role or consortium.AT_LEVEL, as `kind` asks
     minimum = models.PositiveSmallIntegerField(default=1)
     maximum = models.PositiveSmallIntegerField(null=True, blank=True)
     label_nl = models.CharField(max_length=200)

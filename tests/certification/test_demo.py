@@ -10,7 +10,7 @@ from catalog.models import LearningPath, Listing, Module, Offering, PriceChange
 from certification import bench
 from certification.demo import load, scale
 from certification.models import Application, Certificate, Decision
-from communities.models import Community, Partnership
+from communities.models import Community, Partnership, Rule, RuleSet
 from communities.standing import checks_of
 from enrolment.models import Enrolment, PlaceOffer
 from partners.models import Lab, Organisation
@@ -119,6 +119,38 @@ def test_the_rules_are_judged_on_all_six_kick_start_communities_by_what_sources_
             (0, 1, False),
             (1, 3, False),
         ]
+        page = client.get(check.community.get_absolute_url()).text
+        assert all(finding.reason in html.unescape(page) for finding in check.broken)
+
+
+def test_every_kind_of_rule_has_an_answer_with_its_reason_on_all_six_kick_start_communities(demo, client):
+    example = RuleSet.objects.get(code="voorbeeldregeling")
+    words = {"label_nl": "regel", "label_en": "rule", "what_nl": "partners", "what_en": "partners"}
+    added = {"min_with_role": ["main_applicant"], "min_front_runners": [], "cash_share": []}
+    for position, (kind, values) in enumerate(added.items(), start=20):
+        Rule.objects.create(rule_set=example, position=position, kind=kind, values=values, minimum=1, **words)
+    assert set(example.rules.values_list("kind", flat=True)) == set(Rule.Kind.values)
+    Community.objects.filter(is_demo=False).update(rule_set=example)
+    checks = checks_of(Community.objects.filter(is_demo=False))
+    assert {check.community.slug for check in checks} == KICK_START.keys()
+    for check in checks:
+        assert [(finding.rule.kind, finding.is_met) for finding in check.findings] == [
+            ("min_of_helix", True),
+            ("min_of_kinds", True),
+            ("min_of_kinds", False),
+            ("min_partners", False),
+            ("own_share", False),
+            ("partner_share", False),
+            ("min_per_level", False),
+            ("min_with_role", True),
+            ("min_front_runners", False),
+            ("cash_share", False),
+        ]
+        assert all(finding.reason.endswith(".") for finding in check.findings)
+        (levels,) = (finding for finding in check.findings if finding.rule.kind == "min_per_level")
+        assert levels.reason == (
+            "2 van 3 onderdelen van onderwijs en onderzoek; voeg één partner die lesgeeft op EQF 2 tot en met 4 toe."
+        )
         page = client.get(check.community.get_absolute_url()).text
         assert all(finding.reason in html.unescape(page) for finding in check.broken)
 

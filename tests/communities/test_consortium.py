@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from django.utils.translation import override
@@ -23,6 +23,7 @@ class Plain:
 
 
 KINDS, SIDES, ROLES = Organisation.Kind.values, Partnership.Helix.values, Partnership.Role.values
+LEVELS = list(consortium.AT_LEVEL)
 partners = st.builds(Partner, st.sampled_from(KINDS), st.sampled_from(SIDES), st.sampled_from(ROLES), st.booleans())
 rules = st.one_of(
     st.builds(
@@ -43,12 +44,22 @@ rules = st.one_of(
         st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True).map(tuple),
         st.integers(1, 12),
     ),
+    st.builds(
+        Plain,
+        st.just("min_per_level"),
+        st.lists(st.sampled_from(LEVELS), min_size=1, max_size=4, unique=True).map(tuple),
+        st.integers(1, 12),
+    ),
     st.builds(Plain, st.sampled_from(["min_partners", "min_front_runners"]), st.just(()), st.integers(1, 12)),
 )
 
 SCHOOL = Partner("university_of_applied_sciences", "education", "main_applicant")
 COMPANY = Partner("sme", "business", "collaboration_partner")
 TOWN = Partner("public_authority", "government", "co_financier")
+VOCATIONAL = Partner("vocational_school", "education", "co_applicant")
+PRACTORAAT = Partner("vocational_school", "research", "co_applicant")
+UNIVERSITY = Partner("university", "research", "co_applicant")
+WANTED = [Partner(kind, side, role, is_front_runner=True) for kind in KINDS for side in SIDES for role in ROLES]
 PRACTICE = Plain("min_of_kinds", ("sme", "public_authority"), 3)
 
 
@@ -72,6 +83,55 @@ def test_a_rule_that_is_met_says_how_many_there_are():
         )
 
 
+LADDER = Plain(
+    "min_per_level",
+    ("education_vocational", "education_applied", "research_applied"),
+    what_nl="niveaus",
+    what_en="levels",
+)
+
+
+def test_a_rule_for_each_level_names_what_each_level_lacks():
+    with override("en"):
+        assert evaluate([LADDER], [COMPANY]) == (
+            Finding(
+                LADDER,
+                False,
+                0,
+                3,
+                "0 of 3 levels; add one partner that teaches at EQF 2 to 4, one partner that teaches applied sciences "
+                "and one partner with applied research.",
+                LADDER.values,
+            ),
+        )
+    assert evaluate([LADDER], [SCHOOL, SCHOOL]) == (
+        Finding(
+            LADDER,
+            False,
+            2,
+            3,
+            "2 van 3 niveaus; voeg één partner die lesgeeft op EQF 2 tot en met 4 toe.",
+            ("education_vocational",),
+        ),
+    )
+    assert evaluate([LADDER], [SCHOOL, VOCATIONAL]) == (Finding(LADDER, True, 3, 3, "Niveaus: 3, nodig: 3."),)
+
+
+@pytest.mark.parametrize(
+    ("partner", "counts_for"),
+    [
+        (SCHOOL, ["education_applied", "research_applied"]),
+        (VOCATIONAL, ["education_vocational"]),
+        (PRACTORAAT, ["education_vocational", "research_vocational"]),
+        (UNIVERSITY, ["education_academic", "research_academic"]),
+        (Partner("research_institute", "research", "co_applicant"), ["research_academic"]),
+        (COMPANY, []),
+    ],
+)
+def test_what_a_partner_does_at_which_level(partner, counts_for):
+    assert [value for value in LEVELS if consortium.works_at(partner, value)] == counts_for
+
+
 @pytest.mark.parametrize(
     ("rule", "have"),
     [
@@ -92,7 +152,9 @@ def test_there_is_one_finding_for_each_rule_in_order(rules, partners):
     assert [finding.rule for finding in findings] == rules
     for finding in findings:
         assert finding.is_met == (finding.have >= finding.need)
-        assert 0 <= finding.have <= len(partners)
+        ways = len(finding.rule.values) if finding.rule.kind == "min_per_level" else 1
+        assert 0 <= finding.have <= len(partners) * ways
+        assert bool(finding.lacking) == (finding.rule.kind == "min_per_level" and not finding.is_met)
         assert finding.reason.endswith(".")
         assert "%" not in finding.reason
 
@@ -114,14 +176,19 @@ def test_the_order_of_partners_does_not_matter(rule, partners, chance):
 @given(rules, st.lists(partners, max_size=12))
 def test_as_many_as_are_missing_mend_a_rule(rule, partners):
     (finding,) = evaluate([rule], partners)
-    value = {"min_of_kinds": "kind", "min_of_helix": "helix", "min_with_role": "role"}.get(rule.kind)
-    wanted = replace(COMPANY, **({value: rule.values[0]} if value else {"is_front_runner": True}))
-    number = max(0, finding.need - finding.have)
-    assert evaluate([rule], [*partners, *[wanted] * number])[0].is_met
+    newcomers = [wanted for wanted in WANTED if consortium.helps(finding, wanted)]
+    assert evaluate([rule], [*partners, *newcomers * (finding.need - finding.have)])[0].is_met
+
+
+@given(rules, st.lists(partners, max_size=12), partners)
+def test_one_more_partner_brings_a_broken_rule_nearer_exactly_when_it_is_said_to_help(rule, partners, newcomer):
+    (before,), (after,) = evaluate([rule], partners), evaluate([rule], [*partners, newcomer])
+    if not before.is_met:
+        assert (after.have > before.have) == consortium.helps(before, newcomer)
 
 
 def test_every_value_that_a_rule_can_hold_has_a_noun():
-    assert {*KINDS, *SIDES, *ROLES} <= consortium.NOUNS.keys()
+    assert {*KINDS, *SIDES, *ROLES, *LEVELS} <= consortium.NOUNS.keys()
     assert shares.MEASURES.keys() == Rule.MONEY
     assert set(Rule.Kind.values) == consortium.COUNTS.keys() | shares.MEASURES.keys()
 

@@ -112,6 +112,21 @@ def test_suggestions_cost_one_query(number, django_assert_num_queries):
         suggestions_for(community, findings)
 
 
+def test_a_rule_for_each_level_suggests_only_who_fills_what_is_lacking():
+    levels = ["education_vocational", "education_applied", "research_vocational", "research_academic"]
+    rule = {"kind": Rule.Kind.MIN_PER_LEVEL, "values": levels, "minimum": 1, "label_nl": "elk niveau"}
+    community = community_with(rule | {"values": levels[:2]}, rule | {"values": levels[2:]}, BUSINESS)
+    PartnershipFactory(community=community, organisation=company("Hbo", kind="university_of_applied_sciences"))
+    for name, kind in {
+        "Mbo": "vocational_school",
+        "Nog een hbo": "university_of_applied_sciences",
+        "TO2": "research_institute",
+        "Wo": "university",
+    }.items():
+        company(name, kind=kind)
+    assert found(community) == [["Mbo"], ["Mbo", "TO2", "Wo"], []]
+
+
 # Front-runners
 
 
