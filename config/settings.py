@@ -122,7 +122,11 @@ if env.bool("DATABASE_POOL", default=False):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis carries only what may be lost. Sessions and the cache that sign-in needs live in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # What is the same on every page of a language, drawn once in each process (templates/base.html).
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None},
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # The search holds the facets of the catalogue in each web process (docs/search.md). Off: plain SQL answers.
