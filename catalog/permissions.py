@@ -3,10 +3,11 @@
 from catalog import providers
 from catalog.models import Consultation, LearningPath, Module, Offering, ProviderLicence, Uptake
 from catalog.models.module import sees_all
-from communities.models import Community
+from communities.models import Community, CommunityRole
 from communities.permissions import can_keep_challenge, is_coordinator
 from partners.models import HubRole, Organisation, OrganisationRole
 from partners.permissions import manages_hub
+from people import held
 from people.models import PortalRole, User
 from people.permissions import has_portal_role, is_administrator
 
@@ -49,8 +50,10 @@ def can_create_module(user: User) -> bool:
 def can_write(user: User, module: Module) -> bool:
     """Editors and managers of the owner organisation; of a module that a community owns, its coordinators."""
     if module.owner_organisation_id:
-        return organisations_of(user).filter(pk=module.owner_organisation_id).exists()
-    return communities_of(user).filter(pk=module.owner_community_id).exists()
+        writes = held.holds(OrganisationRole, user, *WRITERS, scope=module.owner_organisation_id)
+        return writes and module.owner_organisation.status != Organisation.Status.DISSOLVED
+    coordinates = held.holds(CommunityRole, user, scope=module.owner_community_id)
+    return coordinates and module.owner_community.status in Community.PUBLIC
 
 
 def can_read_drafts(user: User, module: Module) -> bool:
@@ -119,7 +122,7 @@ def can_answer_talk(user: User, consultation: Consultation) -> bool:
 
 def can_see_talks(user: User) -> bool:
     """Whoever manages a hub, and administrators. Which questions one sees is `Consultation.objects.visible_to`."""
-    return user.is_authenticated and (HubRole.objects.current().held_by(user).exists() or is_administrator(user))
+    return user.is_authenticated and (held.holds(HubRole, user) or is_administrator(user))
 
 
 def can_confirm(user: User, module: Module) -> bool:

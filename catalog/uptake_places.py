@@ -1,5 +1,7 @@
 """Where student projects and the origin of modules show, and what waits because of them."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,36 +41,49 @@ def _task(uptake: Uptake) -> desks.Task:
 
 
 def _with_titles(uptakes):
-    rows = uptakes.select_related("module", "challenge__organisation", "output__community", "offering__provider")
+    rows = uptakes.select_related("module__owner_organisation", "module__owner_community", "offering__provider")
+    rows = rows.select_related("challenge__organisation", "output__community")
     return rows.prefetch_related("module__versions")
 
 
 def _rows(uptakes, request):
+    """As the templates draw them; `uptakes` are rows `_with_titles`."""
     return [
         {
             "uptake": each,
             "title": text(each.module.shown_version, "title"),
             "may_end": request.user.is_authenticated and permissions.can_end_uptake(request.user, each),
         }
-        for each in _with_titles(uptakes)
+        for each in uptakes
     ]
 
 
 def of_challenge(challenge, request):
     """The student projects; for who writes modules, the way to one more."""
-    rows = _rows(Uptake.objects.shown().filter(challenge=challenge), request)
+    uptakes = _with_titles(Uptake.objects.shown().filter(challenge=challenge))
     modules = []
     if request.user.is_authenticated and Challenge.objects.to_take_up().filter(pk=challenge.pk).exists():
         own = Module.objects.written_by(request.user).filter(archived_at__isnull=True).with_versions()
-        modules = [(module.slug, text(module.shown_version, "title")) for module in own.order_by("-pk")[:CHOICES]]
-    context = {"rows": rows, "modules": modules, "challenge": challenge}
-    return Panel("catalog/_challenge_projects.html", context) if rows or modules else None
+        modules = own.order_by("-pk")[:CHOICES]
+    context = {"rows": uptakes, "modules": modules, "challenge": challenge}
+    return Panel("catalog/_challenge_projects.html", context, partial(_projects, request))
+
+
+def _projects(request, context):
+    if not context["rows"] and not context["modules"]:
+        return None
+    modules = [(module.slug, text(module.shown_version, "title")) for module in context["modules"]]
+    return {**context, "rows": _rows(context["rows"], request), "modules": modules}
 
 
 def of_output(output, request):
     """The modules that were made of it."""
-    rows = _rows(Uptake.objects.shown().filter(output=output), request)
-    return Panel("catalog/_output_modules.html", {"rows": rows}) if rows else None
+    rows = _with_titles(Uptake.objects.shown().filter(output=output))
+    return Panel("catalog/_output_modules.html", {"rows": rows}, partial(_made_of_it, request))
+
+
+def _made_of_it(request, context):
+    return {"rows": _rows(context["rows"], request)} if context["rows"] else None
 
 
 def of_module(module, request):
@@ -79,7 +94,7 @@ def of_module(module, request):
 
 def of_module_desk(module, request):
     """All that was asked and confirmed, and the way to ask for more."""
-    rows = _rows(module.uptakes.all(), request)
+    rows = _rows(_with_titles(module.uptakes.all()), request)
     may_plan = not module.archived_at and permissions.can_plan(request.user, module)
     context = {
         "module": module,
@@ -101,10 +116,16 @@ def of_organisation_desk(organisation, request):
 
 
 def _desk(uptakes, request):
-    waiting = _with_titles(uptakes & Uptake.objects.to_answer_by(request.user))
-    rows = _rows(uptakes.filter(status=Uptake.Status.CONFIRMED), request)
-    context = {"tasks": [task_row(_task(each)) for each in waiting], "rows": rows}
-    return Panel("catalog/_uptake_desk.html", context) if rows or context["tasks"] else None
+    there = uptakes.filter(status__in=[Uptake.Status.ASKED, Uptake.Status.CONFIRMED])
+    return Panel("catalog/_uptake_desk.html", {"uptakes": _with_titles(there)}, partial(_asked_and_there, request))
+
+
+def _asked_and_there(request, context):
+    asked = [each for each in context["uptakes"] if each.status == Uptake.Status.ASKED]
+    waiting = [each for each in asked if permissions.can_answer_uptake(request.user, each)]
+    rows = _rows([each for each in context["uptakes"] if each.status == Uptake.Status.CONFIRMED], request)
+    tasks = [task_row(_task(each)) for each in waiting]
+    return {"tasks": tasks, "rows": rows} if rows or tasks else None
 
 
 def register():

@@ -13,6 +13,7 @@ from catalog.classroom import GIVEN
 from catalog.models import Module, Offering, Uptake
 from certification.models import Certificate
 from communities.models import Challenge, Community, Output
+from config import together
 from config.texts import date_full, text
 
 STAGES = ("challenge", "output", "module", "offering", "certificate")
@@ -45,7 +46,7 @@ def public_outputs():
 
 
 def chains_of_outputs(outputs, *, module: Module | None = None) -> list[Chain]:
-    """The lines through these outputs, the longest first; through one module only where it is given. Five queries."""
+    """The lines through these outputs, the longest first; through one module only where it is given. Four queries."""
     rows = list(outputs.select_related("community", "challenge__organisation"))
     uptakes = Uptake.objects.shown().filter(output__in=rows)
     uptakes = _with_module(uptakes.filter(module=module) if module else uptakes)
@@ -61,7 +62,7 @@ def chains_of_outputs(outputs, *, module: Module | None = None) -> list[Chain]:
 
 
 def chains_of_projects(projects) -> list[Chain]:
-    """The lines that go from a challenge to a module through a student project. Four queries."""
+    """The lines that go from a challenge to a module through a student project. Three queries."""
     rows = _with_module(projects.select_related("challenge__organisation"))
     return _completed([Chain(challenge=each.challenge, module=each.module) for each in rows])
 
@@ -93,13 +94,18 @@ def _public(challenge: Challenge | None) -> Challenge | None:
 
 
 def _completed(chains: list[Chain]) -> list[Chain]:
-    """With the first offering and the certificate in force of each module. Two queries."""
+    """With the first offering and the certificate in force of each module. One query."""
     modules = {chain.module.pk for chain in chains if chain.module}
+    if not modules:
+        return chains
     starts, certificates = defaultdict(list), {}
     given = Offering.objects.filter(version__module__in=modules, status__in=GIVEN, starts_on__isnull=False)
-    for offering in given.select_related("version", "provider").order_by("starts_on", "pk"):
+    given = given.select_related("version", "provider").order_by("starts_on", "pk")
+    marks = Certificate.objects.in_force().filter(module__in=modules).order_by("valid_until", "pk")
+    offerings, marks = together.read(chains[0].output or chains[0].challenge, given, marks)
+    for offering in offerings:
         starts[offering.version.module_id].append(offering)
-    for certificate in Certificate.objects.in_force().filter(module__in=modules).order_by("valid_until", "pk"):
+    for certificate in marks:
         certificates[certificate.module_id] = certificate
     return [_complete(chain, starts, certificates) for chain in chains]
 

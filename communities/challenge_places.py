@@ -1,6 +1,7 @@
 """What waits because of challenges, and where they show: desks of coordinators, organisations and hubs, their pages, and
 the start page."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from communities.models import Adoption, Challenge, Community
 from communities.panels import community_desk, community_page, hub_desk
 from config.texts import text
 from partners.models import Organisation, OrganisationRole
-from partners.panels import Panel, organisation_desk, organisation_page
+from partners.panels import Panel, organisation_desk, organisation_page, unless_empty
 from partners.vocabulary import words
 from people import desks
 from people.models import User
@@ -47,14 +48,15 @@ def _task(title: str, challenge: Challenge, note: str) -> desks.Task:
 def of_organisation(organisation, request):
     """Its public challenges."""
     rows = Challenge.objects.public().filter(organisation=organisation)
-    return Panel("communities/_organisation_challenges.html", {"challenges": rows}) if rows else None
+    return Panel("communities/_organisation_challenges.html", {"challenges": rows}, unless_empty("challenges"))
 
 
 def of_organisation_desk(organisation, request):
     """All that it brought, and how each stands; for who keeps them."""
-    if not permissions.bringing_choices(request.user).filter(pk=organisation.pk).exists():
+    if not permissions.can_bring_for(request.user, organisation):
         return None
-    rows = organisation.challenges.prefetch_related("adoptions__community", "outputs")
+    adoptions = Prefetch("adoptions", Adoption.objects.select_related("community"))
+    rows = organisation.challenges.prefetch_related(adoptions, "outputs")
     url = f"{reverse('communities:challenge-create')}?organisation={organisation.slug}"
     return Panel("communities/_challenge_desk.html", {"challenges": rows, "url": url})
 
@@ -63,19 +65,23 @@ def of_community(community, request):
     """The public challenges that it works on, or helped to answer."""
     rows = community.adoptions.active().filter(challenge__in=Challenge.objects.public())
     rows = rows.select_related("challenge__organisation")
-    return Panel("communities/_community_challenges.html", {"adoptions": rows}) if rows else None
+    return Panel("communities/_community_challenges.html", {"adoptions": rows}, unless_empty("adoptions"))
 
 
 def of_community_desk(community, request):
     """What the community works on, and open challenges that suit it, with the reasons."""
     adoptions = community.adoptions.active().filter(challenge__status=Challenge.Status.ADOPTED)
     adoptions = adoptions.select_related("challenge__organisation")
-    context = {"adoptions": adoptions, "matches": [], "community": community}
+    context = {"adoptions": adoptions, "free": [], "community": community}
     if community.status in MAKES_MATCHES:
         on_it = Adoption.objects.active().filter(community=community).values("challenge")
-        free = Challenge.objects.to_take_up().exclude(pk__in=on_it).select_related("organisation")
-        context["matches"] = matching.best(community, free[:NEWEST], words(), SHOWN)
-    return Panel("communities/_community_desk_challenges.html", context)
+        context["free"] = Challenge.objects.to_take_up().exclude(pk__in=on_it).select_related("organisation")[:NEWEST]
+    return Panel("communities/_community_desk_challenges.html", context, _matched)
+
+
+def _matched(context):
+    free = context["free"]
+    return {**context, "matches": matching.best(context["community"], free, words(), SHOWN) if free else []}
 
 
 def of_hub_desk(hub, request):

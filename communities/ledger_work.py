@@ -10,7 +10,7 @@ from communities.models import Community, Contribution, Partnership, Year
 from communities.models.contributions import SUMS, total_of
 from config.texts import current_language, text
 from partners.models import OrganisationRole
-from partners.panels import Panel
+from partners.panels import Panel, unless_empty
 from partners.permissions import can_represent
 from people.desks import Panel as StartPanel
 from people.desks import Task
@@ -125,9 +125,8 @@ def on_organisation_desk(organisation, request):
     found = rows.order_by().values(*COMMUNITY, "year__number").annotate(**SUMS).order_by("-year__number", *COMMUNITY)
     lines = [{"community": _title(row), "slug": row["year__community__slug"], **row} for row in found]
     partnerships = [] if lines else _may_begin(organisation)
-    if not lines and not partnerships:
-        return None
-    return Panel("communities/_organisation_ledger.html", {"lines": lines, "partnerships": partnerships})
+    context = {"lines": lines, "partnerships": partnerships}
+    return Panel("communities/_organisation_ledger.html", context, unless_empty("lines", "partnerships"))
 
 
 def _may_begin(organisation):
@@ -135,4 +134,4 @@ def _may_begin(organisation):
     active = organisation.partnerships.filter(
         status=Partnership.Status.ACTIVE, community__status__in=Community.EDITABLE
     )
-    return list(active.select_related("community"))
+    return active.select_related("community")

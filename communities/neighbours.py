@@ -1,10 +1,12 @@
 """What this app shows on the pages of `partners`."""
 
+from functools import partial
+
 from communities import work
 from communities.models import Community, Partnership
 from config.texts import date_full
 from partners.models import Organisation
-from partners.panels import Panel, hub_page, organisation_desk, organisation_page
+from partners.panels import Panel, hub_page, organisation_desk, organisation_page, unless_empty
 from partners.permissions import can_represent
 
 Status = Partnership.Status
@@ -17,41 +19,46 @@ def of_organisation(organisation, request):
     rows = organisation.partnerships.filter(
         community__in=Community.objects.public(), status__in=[Status.ACTIVE, Status.LEFT]
     ).select_related("community")
-    rows = sorted(rows, key=lambda each: (each.status, each.community.title_nl))
-    return Panel("communities/_organisation_communities.html", {"partnerships": rows}) if rows else None
+    rows = rows.order_by("status", "community__title_nl", "pk")
+    return Panel("communities/_organisation_communities.html", {"partnerships": rows}, unless_empty("partnerships"))
 
 
 def of_organisation_desk(organisation, request):
     """Invitations to answer, and the communities in which the organisation takes part."""
     rows = organisation.partnerships.exclude(status=Status.REFUSED).select_related("community")
-    rows = list(rows.order_by("status", "-since_on", "pk"))
-    for each in rows:
-        each.organisation = organisation
+    may_answer = can_represent(request.user, organisation)
+    context = {"partnerships": rows.order_by("status", "-since_on", "pk")}
+    return Panel("communities/_organisation_desk.html", context, partial(_joined, organisation, may_answer))
+
+
+def _joined(organisation, may_answer, context):
+    rows = context["partnerships"]
     waiting = [each for each in rows if each.status == Status.INVITED and each.is_sent and not each.is_expired]
-    waiting = waiting if can_represent(request.user, organisation) else []
-    tasks = [work.invitation_task(each) for each in sorted(waiting, key=lambda each: each.expires_on)]
+    tasks = [work.invitation_task(each) for each in sorted(waiting, key=lambda each: each.expires_on) if may_answer]
     rows = [each for each in rows if each.status != Status.INVITED]
     led = [each.community for each in rows if each.community.lead_id == organisation.pk]
-    context = {
+    return {
         "tasks": [task_row(task) for task in tasks],
         "partnerships": [each for each in rows if each.community.lead_id != organisation.pk][:MOST],
         "led": led,
     }
-    return Panel("communities/_organisation_desk.html", context)
 
 
 def of_hub(hub, request):
     """The communities of the region that go on, and organisations there that want to be asked."""
     going_on = hub.community_set.public().exclude(status=Community.Status.ENDED).select_related("lead")
-    communities = list(going_on.order_by("title_nl", "pk")[: SHOWN + 1])
     reachable = Organisation.objects.filter(hub=hub, status=Organisation.Status.VERIFIED, is_contact_public=True)
     context = {
         "hub": hub,
-        "communities": communities[:SHOWN],
-        "has_more": len(communities) > SHOWN,
+        "communities": going_on.order_by("title_nl", "pk")[: SHOWN + 1],
         "reachable": reachable.order_by("name", "pk")[:SHOWN],
     }
-    return Panel("communities/_hub_communities.html", context)
+    return Panel("communities/_hub_communities.html", context, _first_communities)
+
+
+def _first_communities(context):
+    rows = context["communities"]
+    return {**context, "communities": rows[:SHOWN], "has_more": len(rows) > SHOWN}
 
 
 def task_row(task):

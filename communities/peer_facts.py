@@ -1,7 +1,7 @@
 """Reads from the database what `communities.peers` judges: as many queries for all communities as for one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from communities.models import Community, CommunityRole, Partnership, PeerRequest, PeerReview
 from communities.peers import Balance, Facts, Fit, fit
@@ -52,5 +52,9 @@ def fit_of(review: PeerReview, peer: Community) -> Fit:
 
 def balance_of(community: Community) -> Balance:
     """Counts what was carried out, on both sides."""
-    given = PeerRequest.objects.accepted().filter(community=community, review__status__in=PeerReview.HELD_OR_LATER)
-    return Balance(given=given.count(), received=community.peer_reviews.held().count())
+    return balance_from(community.peer_reviews.all(), PeerRequest.objects.carried_out_by(community))
+
+
+def balance_from(hosted: Iterable[PeerReview], given: Sequence[PeerRequest]) -> Balance:
+    """The same, where both have been read already."""
+    return Balance(given=len(given), received=sum(each.status in PeerReview.HELD_OR_LATER for each in hosted))

@@ -13,12 +13,13 @@ from communities.models import (
 )
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
 from partners.permissions import can_represent, has_role, manages_hub
+from people import held
 from people.models import User
 from people.permissions import can_see_grants, is_administrator
 
 
 def is_coordinator(user: User, community: Community) -> bool:
-    return CommunityRole.objects.current().held_by(user).filter(community=community).exists()
+    return held.holds(CommunityRole, user, scope=community.pk)
 
 
 def lead_choices(user: User):
@@ -54,7 +55,7 @@ def can_see_hub_desk(user: User, hub: Hub) -> bool:
 
 def can_see_rules(user: User) -> bool:
     """Hub managers see how the consortia of all communities stand; so do those who keep the portal going."""
-    return HubRole.objects.current().held_by(user).exists() or can_see_grants(user)
+    return held.holds(HubRole, user) or can_see_grants(user)
 
 
 def has_advice_seat(user: User, community: Community) -> bool:
@@ -169,6 +170,11 @@ BRINGERS = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT, Organi
 def bringing_choices(user: User):
     """Organisations for which this person may bring a challenge: as manager, contact or editor."""
     return Organisation.objects.managed_by(user, *BRINGERS).exclude(status=Organisation.Status.DISSOLVED)
+
+
+def can_bring_for(user: User, organisation: Organisation) -> bool:
+    """Whether `organisation` is one of the `bringing_choices`."""
+    return organisation.status != Organisation.Status.DISSOLVED and has_role(user, organisation, *BRINGERS)
 
 
 def can_keep_challenge(user: User, challenge: Challenge) -> bool:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from communities import permissions
 from communities.models import Community, KnowledgeItem, Meeting, PeerRequest, PeerReview
 from communities.panels import Panel, community_desk, community_page
-from communities.peer_facts import RUNNING, balance_of
+from communities.peer_facts import RUNNING, balance_from
 from config.texts import text
+from partners.panels import unless_empty
 from people import desks
 from people.desks import Panel as StartPanel
 from people.desks import Task
@@ -19,11 +20,13 @@ ON_PAGE = 5
 
 def knowledge_on_page(community, request):
     """The newest of its items that everybody may see."""
-    items = list(KnowledgeItem.objects.public().filter(community=community)[: ON_PAGE + 1])
-    if not items:
-        return None
-    context = {"community": community, "items": items[:ON_PAGE], "more": len(items) > ON_PAGE}
-    return Panel("communities/_knowledge_page.html", context)
+    items = KnowledgeItem.objects.public().filter(community=community)[: ON_PAGE + 1]
+    return Panel("communities/_knowledge_page.html", {"community": community, "items": items}, _first_items)
+
+
+def _first_items(context):
+    items = context["items"]
+    return {**context, "items": items[:ON_PAGE], "more": len(items) > ON_PAGE} if items else None
 
 
 def knowledge_on_desk(community, request):
@@ -37,18 +40,15 @@ def knowledge_on_desk(community, request):
 def agenda_on_page(community, request):
     """What comes, as far as this reader may know of it."""
     seen = Meeting.objects.visible_to(request.user).filter(community=community)
-    meetings, has_past = list(seen.coming()[:ON_PAGE]), seen.past().exists()
-    if not meetings and not has_past:
-        return None
-    context = {"community": community, "meetings": meetings, "has_past": has_past}
-    return Panel("communities/_agenda_page.html", context)
+    context = {"community": community, "meetings": seen.coming()[:ON_PAGE], "has_past": seen.past()[:1]}
+    return Panel("communities/_agenda_page.html", context, unless_empty("meetings", "has_past"))
 
 
 def agenda_on_desk(community, request):
     if not _works(community):
         return None
     meetings = community.meetings.all()
-    context = {"community": community, "meetings": meetings.coming(), "has_past": meetings.past().exists()}
+    context = {"community": community, "meetings": meetings.coming(), "has_past": meetings.past()[:1]}
     return Panel("communities/_agenda_desk.html", {**context, "may_add": _may_add(community, request)})
 
 
@@ -61,10 +61,14 @@ def peers_on_desk(community, request):
         "community": community,
         "hosted": community.peer_reviews.all(),
         "visited": visited.select_related("community"),
-        "balance": balance_of(community),
+        "given": PeerRequest.objects.carried_out_by(community),
         "may_add": community.status in RUNNING,
     }
-    return Panel("communities/_peer_desk.html", context)
+    return Panel("communities/_peer_desk.html", context, _balanced)
+
+
+def _balanced(context):
+    return {**context, "balance": balance_from(context["hosted"], context["given"])}
 
 
 def start_panel(user: User) -> StartPanel:

@@ -12,6 +12,7 @@ from communities.models import Community, Partnership, Rule
 from communities.standing import Standing, gaps_of
 from config.texts import text
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
+from people import held
 from people.desks import Desk, Panel, Task
 from people.models import User
 from people.permissions import is_administrator
@@ -25,7 +26,7 @@ def start_panel(user: User) -> Panel:
     desks = [
         Desk(text(each, "title"), _desk(each), each.get_status_display().capitalize(), "people") for each in communities
     ]
-    hubs = Hub.objects.filter(pk__in=HubRole.objects.current().held_by(user).values("hub"))
+    hubs = Hub.objects.filter(pk__in=held.scopes(HubRole, user))
     desks += [
         Desk(hub.name, reverse("communities:hub-desk", args=[hub.slug]), _("Desk of the hub"), "geo-alt")
         for hub in hubs

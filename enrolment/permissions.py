@@ -1,6 +1,7 @@
 from catalog.models import Offering, OfferingRole
 from enrolment.models import Enrolment
 from partners.models import Organisation, OrganisationRole
+from people import held
 from people.models import User
 
 DESK_ROLES = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR)
@@ -9,7 +10,7 @@ DESK_ROLES = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR)
 def offerings_at_desk_of(user: User):
     """Offerings whose participants this person may see: those of providers where the person is manager or editor, and
     those in which the person teaches."""
-    taught = OfferingRole.objects.current().held_by(user).values("offering")
+    taught = held.scopes(OfferingRole, user)
     return offerings_decided_by(user) | Offering.objects.filter(pk__in=taught)
 
 

@@ -8,13 +8,18 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from config import together
+
 
 @dataclass(frozen=True)
 class Panel:
-    """One section of somebody else's page: a template and what it shows."""
+    """One section of somebody else's page: a template and what it shows. Querysets in the context are read together
+    with those of all others on the page. `then` gets the context with their rows, and gives the one for the template, or
+    None for nothing to show."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    then: Callable[[dict[str, Any]], dict[str, Any] | None] = lambda context: context
 
 
 Maker = Callable[[Any, HttpRequest], Panel | None]
@@ -31,10 +36,18 @@ class Place:
             self._makers.append(maker)
         return maker
 
-    def drawn(self, obj: Any, request: HttpRequest) -> list[SafeString]:
-        """The panels for this object and this reader, in the order in which they were registered."""
-        panels = [maker(obj, request) for maker in self._makers]
-        return [render_to_string(panel.template, panel.context, request) for panel in panels if panel]
+    def drawn(self, obj: Any, request: HttpRequest, page: dict[str, Any] | None = None) -> list[SafeString]:
+        """The panels for this object and this reader, in the order in which they were registered. The querysets in
+        `page`, the context of the page itself, are read in the same question."""
+        panels = [panel for maker in self._makers if (panel := maker(obj, request))]
+        together.fill(obj, page or {}, *(panel.context for panel in panels))
+        shown = [(panel.template, panel.then(panel.context)) for panel in panels]
+        return [render_to_string(template, context, request) for template, context in shown if context is not None]
+
+
+def unless_empty(*names: str) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
+    """For `Panel.then`: nothing to show where all of these lists are empty."""
+    return lambda context: context if any(context[name] for name in names) else None
 
 
 organisation_page = Place()  # public

@@ -1,6 +1,7 @@
 from django.db.models import Q
 
 from partners.models import Hub, HubRole, Lab, Organisation, OrganisationRole, reads_all
+from people import held
 from people.models import PortalRole, User
 from people.permissions import has_portal_role, is_administrator
 
@@ -8,13 +9,8 @@ MANAGER, EDITOR, CONTACT = OrganisationRole.Role.MANAGER, OrganisationRole.Role.
 
 
 def has_role(user: User, organisation: Organisation, *roles: str) -> bool:
-    """Whether the person holds one of these roles (any, when none is named) in the organisation, today. A page that has
-    asked for them already says so by `organisation.held = {person: roles}`, and the question costs nothing."""
-    held = getattr(organisation, "held", {}).get(user)
-    if held is not None:
-        return bool(held & set(roles) if roles else held)
-    grants = OrganisationRole.objects.current().held_by(user).filter(organisation=organisation)
-    return (grants.filter(role__in=roles) if roles else grants).exists()
+    """Whether the person holds one of these roles (any, when none is named) in the organisation, today."""
+    return held.holds(OrganisationRole, user, *roles, scope=organisation.pk)
 
 
 def is_manager(user: User, organisation: Organisation) -> bool:
@@ -94,7 +90,7 @@ def can_give_roles(user: User, organisation: Organisation) -> bool:
 
 def manages_hub(user: User, hub: Hub | None) -> bool:
     """Whether the person manages this hub today. Nobody manages no hub."""
-    return hub is not None and HubRole.objects.current().held_by(user).filter(hub=hub).exists()
+    return hub is not None and held.holds(HubRole, user, scope=hub.pk)
 
 
 def can_edit_hub(user: User, hub: Hub) -> bool:

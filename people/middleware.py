@@ -1,6 +1,7 @@
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 
-from people import permissions
+from people import held, permissions
 from people.history import NotPossible
 
 # Where somebody without a second factor may go: to the page that explains, and to setting one up.
@@ -12,6 +13,19 @@ WITHOUT_SECOND_FACTOR = (
     "people:profile",
     "people:language-set",
 )
+
+
+class GrantsOnceMiddleware:
+    """Reads the roles of the reader at most once, where the request changes nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in ("GET", "HEAD"):
+            reader = request.user
+            request.user = SimpleLazyObject(lambda: held.keep(reader))
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -2,7 +2,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
-from people import roles
+from people import held
 from people.models import Grant, PortalRole, User
 
 
@@ -15,7 +15,7 @@ def require(allowed: bool) -> None:
 
 def has_portal_role(user: User, *roles: str) -> bool:
     """Whether the person holds one of these roles for the portal as a whole, today."""
-    return user.is_authenticated and PortalRole.objects.current().held_by(user).filter(role__in=roles).exists()
+    return user.is_authenticated and held.holds(PortalRole, user, *roles)
 
 
 def is_administrator(user: User) -> bool:
@@ -47,4 +47,4 @@ def lacks_second_factor(user: User) -> bool:
     """Whether this person holds a leading role (or is staff) where that needs a second factor, and has none yet."""
     if not settings.REQUIRE_SECOND_FACTOR or not user.is_authenticated:
         return False
-    return not is_mfa_enabled(user) and (user.is_staff or roles.leads(user))
+    return (user.is_staff or held.leads(user)) and not is_mfa_enabled(user)

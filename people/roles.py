@@ -82,16 +82,6 @@ def search(*, words: str = "", role: tuple[str, str] | None = None, state: str =
     return _collect(rows)
 
 
-def leads(user: User) -> bool:
-    """Whether the person holds a leading role today, somewhere. One query."""
-    asked = [
-        table.model.objects.current().held_by(user).filter(role__in=table.leading).order_by().values("pk")
-        for table in tables()
-        if table.leading
-    ]
-    return user.is_authenticated and bool(asked) and asked[0].union(*asked[1:], all=True).exists()
-
-
 def _collect(rows: Callable[[type[Grant]], models.QuerySet]) -> list[Grant]:
     found = []
     for table in tables():

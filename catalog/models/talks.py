@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.module import Module
 from partners.models import Hub, HubRole, Province
+from people import held
 from people.permissions import is_administrator
 
 
@@ -20,7 +21,7 @@ class ConsultationQuerySet(models.QuerySet):
             return self.none()
         if is_administrator(user):
             return self.all()
-        return self.filter(hub__in=HubRole.objects.current().held_by(user).values("hub"))
+        return self.filter(hub__in=held.scopes(HubRole, user))
 
     def open(self):
         return self.filter(status=Consultation.Status.ASKED)

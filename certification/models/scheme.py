@@ -4,13 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import codes
+from people import held
 from people.models import Grant
 
 
 class SchemeQuerySet(models.QuerySet):
     def with_role(self, user, *roles):
         """Schemes in which this person holds one of the roles today."""
-        return self.filter(pk__in=SchemeRole.objects.current().held_by(user).filter(role__in=roles).values("scheme"))
+        return self.filter(pk__in=held.scopes(SchemeRole, user, *roles))
 
 
 class Scheme(models.Model):

@@ -15,6 +15,7 @@ from communities.models.communities import Community, Partnership
 from config import calendars
 from config.texts import absolute, text
 from partners.models import OrganisationRole, Province, reads_all
+from people import held
 
 # What people plan by: a change of one of these makes calendar programs tell their reader.
 PLANNED_BY = ("title_nl", "title_en", "starts_at", "ends_at", "place", "city")
@@ -27,7 +28,7 @@ class MeetingQuerySet(models.QuerySet):
     def of_members(self, user):
         """Those of the communities that this person coordinates, or in which an organisation of this person is a
         partner today."""
-        own = OrganisationRole.objects.current().held_by(user).values("organisation")
+        own = held.scopes(OrganisationRole, user)
         partner_in = Partnership.objects.active().filter(organisation__in=own).values("community")
         coordinated = Community.objects.coordinated_by(user).values("pk")
         return self.filter(Q(community__in=coordinated) | Q(community__in=partner_in))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community
-from partners.models import HubRole, Organisation, codes, reads_all
+from partners.models import HubRole, Organisation, OrganisationRole, codes, reads_all
+from people import held
 
 
 class ChallengeQuerySet(models.QuerySet):
@@ -33,9 +34,9 @@ class ChallengeQuerySet(models.QuerySet):
             return self.public()
         if reads_all(user):
             return self.all()
-        own = Organisation.objects.managed_by(user).values("pk")
+        own = held.scopes(OrganisationRole, user)
         taken = Adoption.objects.filter(community__in=Community.objects.coordinated_by(user)).values("challenge")
-        hubs = HubRole.objects.current().held_by(user).values("hub")
+        hubs = held.scopes(HubRole, user)
         beyond_draft = ~Q(status=Challenge.Status.DRAFT)
         return self.filter(
             Q(pk__in=Challenge.objects.public().values("pk"))

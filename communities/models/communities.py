@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from communities import clock
 from config.models import StoredFile
-from partners.models import HubRole, Organisation, Province, codes, readers_of_all
+from partners.models import HubRole, Organisation, OrganisationRole, Province, all_or, codes
+from people import held
 from people.models import Grant
 
 
@@ -26,11 +27,11 @@ class CommunityQuerySet(models.QuerySet):
         return self.filter(status__in=[Community.Status.FORMING, Community.Status.ACTIVE], is_open_for_partners=True)
 
     def coordinated_by(self, user):
-        return self.filter(pk__in=CommunityRole.objects.current().held_by(user).values("community"))
+        return self.filter(pk__in=held.scopes(CommunityRole, user))
 
     def with_partner(self, user):
         """Communities in which an organisation that this person acts for takes part, or is asked to."""
-        own = Organisation.objects.managed_by(user).values("pk")
+        own = held.scopes(OrganisationRole, user)
         asked = Partnership.objects.filter(organisation__in=own).filter(
             Q(status__in=[Partnership.Status.ACTIVE, Partnership.Status.REQUESTED])
             | Q(status=Partnership.Status.INVITED, expires_on__isnull=False)
@@ -69,16 +70,16 @@ class CommunityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What anybody may see; besides, coordinators see theirs, partners those they take part in or are asked for,
         hub managers what was submitted to their hub, administrators and auditors all."""
-        if not user.is_authenticated:
+        if held.has_none(user):
             return self.public()
-        hubs = HubRole.objects.current().held_by(user).values("hub")
-        return self.filter(
-            Exists(readers_of_all(user))
-            | Q(status__in=Community.PUBLIC)
-            | Q(pk__in=Community.objects.coordinated_by(user).values("pk"))
+        hubs = held.scopes(HubRole, user)
+        seen = (
+            Q(status__in=Community.PUBLIC)
+            | Q(pk__in=held.scopes(CommunityRole, user))
             | Q(pk__in=Community.objects.with_partner(user).values("pk"))
             | (Q(hub__in=hubs) & ~Q(status__in=[Community.Status.DRAFT, Community.Status.RETRACTED]))
         )
+        return self.filter(all_or(user, seen))
 
 
 class Community(models.Model):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community, CommunityRole, Partnership
-from partners.models import HubRole, Organisation, OrganisationRole, reads_all
+from partners.models import HubRole, OrganisationRole, reads_all
+from people import held
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -91,13 +92,11 @@ class ContributionQuerySet(models.QuerySet):
             return self.none()
         if reads_all(user):
             return self.all()
-        hubs = HubRole.objects.current().held_by(user).values("hub")
-        own = Organisation.objects.managed_by(user, OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT)
-        coordinated = CommunityRole.objects.current().held_by(user).values("community")
+        hubs = held.scopes(HubRole, user)
+        own = held.scopes(OrganisationRole, user, OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT)
+        coordinated = held.scopes(CommunityRole, user)
         return self.filter(
-            Q(year__community__in=coordinated)
-            | Q(year__community__hub__in=hubs)
-            | Q(partnership__organisation__in=own.values("pk"))
+            Q(year__community__in=coordinated) | Q(year__community__hub__in=hubs) | Q(partnership__organisation__in=own)
         )
 
     def to_verify(self):
@@ -106,9 +105,9 @@ class ContributionQuerySet(models.QuerySet):
     def to_verify_by(self, user):
         """Those of `to_verify` that wait for this person: as coordinator (not of the lead organisation's) or as manager
         of the hub; see `permissions.can_verify_contribution`. Administrators may, but are not asked."""
-        coordinated = CommunityRole.objects.current().held_by(user).values("community")
-        hubs = HubRole.objects.current().held_by(user).values("hub")
-        own = OrganisationRole.objects.current().held_by(user).values("organisation")
+        coordinated = held.scopes(CommunityRole, user)
+        hubs = held.scopes(HubRole, user)
+        own = held.scopes(OrganisationRole, user)
         seat = Q(year__community__in=coordinated) & ~Q(partnership__organisation=F("year__community__lead"))
         return (
             self.to_verify()

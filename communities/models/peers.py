@@ -121,6 +121,10 @@ class PeerRequestQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(status=PeerRequest.Status.ACCEPTED)
 
+    def carried_out_by(self, community):
+        """Visits that this community paid to others."""
+        return self.accepted().filter(community=community, review__status__in=PeerReview.HELD_OR_LATER)
+
     def open_or_accepted(self):
         return self.filter(status__in=[PeerRequest.Status.ASKED, PeerRequest.Status.ACCEPTED])
 

@@ -38,8 +38,15 @@ def _desk_page(request, community, partnerships, is_coordinator):
     has_phase = community.status in Community.GROWING
     may_change = is_coordinator and community.status in Community.EDITABLE
     standing = standing_of(community, partnerships=partnerships)
-    advice = community.advices.select_related("given_by").first()
+    lists = {
+        "advices": community.advices.select_related("given_by")[:1],
+        "changes": community.phase_changes.all() if has_phase else [],
+        "scans": community.scans.all()[:1] if has_phase else [],
+        "events": newest_events(community, partnerships),
+    }
+    drawn = panels.community_desk.drawn(community, request, lists)
     return {
+        **lists,
         "community": community,
         "tasks": [task_row(task) for task in work.desk_tasks(community, partnerships, standing)],
         "table": partners_of(request, community, partnerships, may_edit=may_change),
@@ -47,17 +54,16 @@ def _desk_page(request, community, partnerships, is_coordinator):
         "wanted_status": request.GET.get("partner_status", ""),
         "standing": standing,
         "rules": rule_rows(standing),
-        "advice": advice,
-        "events": events_of(community, partnerships),
+        "advice": next(iter(lists["advices"]), None),
+        "events": event_rows(lists["events"], partnerships),
         "is_coordinator": is_coordinator,
         "may_change": may_change,
         "may_give_time": not is_coordinator and permissions.can_give_time(request.user, community),
         "may_end": is_coordinator or permissions.can_end(request.user, community),
-        "changes": community.phase_changes.all() if has_phase else [],
-        "scan": community.scans.first() if has_phase else None,
+        "scan": next(iter(lists["scans"]), None),
         "has_phase": has_phase,
         "may_retract": Community.Status.RETRACTED in Community.MOVES[community.status],
-        "panels": panels.community_desk.drawn(community, request),
+        "panels": drawn,
     }
 
 
@@ -74,12 +80,17 @@ def rule_rows(standing):
     ]
 
 
-def events_of(community, partnerships, number=8):
-    """The newest lines of the audit trail about the community and its partners, each with the partner it is about."""
-    names = {each.pk: each.organisation.name for each in partnerships}
+def newest_events(community, partnerships, number=8):
+    """Of the audit trail about the community and its partners."""
     about = Q(subject_type="communities.community", subject_id=community.pk) | Q(
-        subject_type="communities.partnership", subject_id__in=names
+        subject_type="communities.partnership", subject_id__in=[each.pk for each in partnerships]
     )
+    return Event.objects.filter(about)[:number]
+
+
+def event_rows(events, partnerships):
+    """The events as the desk shows them, each with the partner it is about."""
+    names = {each.pk: each.organisation.name for each in partnerships}
     return [
         {
             "at": event.at,
@@ -89,7 +100,7 @@ def events_of(community, partnerships, number=8):
                 )
             ),
         }
-        for event in Event.objects.filter(about)[:number]
+        for event in events
     ]
 
 

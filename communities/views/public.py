@@ -69,8 +69,15 @@ def community_detail(request, slug):
     community = get_object_or_404(rows, slug=slug)
     vocabulary = words()
     partnerships = list(community.partnerships.with_organisation())
-    locations = list(community.locations.all())
+    lists = {
+        "locations": community.locations.all(),
+        "outputs": community.outputs.all(),
+        "changes": community.phase_changes.all(),
+        "scans": community.scans.filter(shared_at__isnull=False)[:1],
+    }
+    drawn = panels.community_page.drawn(community, request, lists)
     context = {
+        **lists,
         "community": community,
         "is_public": community.status in Community.PUBLIC,
         "ending": ending_of(community),
@@ -80,20 +87,17 @@ def community_detail(request, slug):
         "blocks": vocabulary.of(Term.Vocabulary.BUILDING_BLOCK, community.building_blocks),
         "provinces": province_names(community.provinces),
         **partners_shown(request, community, partnerships),
-        "locations": locations,
         "pins": [
             {"number": number, "label": str(place), "province": place.province}
-            for number, place in enumerate(locations, start=1)
+            for number, place in enumerate(lists["locations"], start=1)
         ],
-        "outputs": community.outputs.all(),
         "phases": [label for _, label in Community.Phase.choices],
-        "changes": community.phase_changes.all(),
-        "scan": community.scans.filter(shared_at__isnull=False).first(),
+        "scan": next(iter(lists["scans"]), None),
         "standing": standing_of(community, partnerships=partnerships),
         "may_join": permissions.can_ask_to_join(request.user, community) if request.user.is_authenticated else None,
         "takes_partners": takes_partners(community),
         "has_desk": permissions.can_see_desk(request.user, community),
-        "panels": panels.community_page.drawn(community, request),
+        "panels": drawn,
     }
     return render(request, "communities/community_detail.html", context)
 

@@ -5,7 +5,7 @@ from partners.models.labs import Lab
 from partners.models.marks import QualityMark
 from partners.models.mergers import Merger
 from partners.models.names import OrganisationAddress, OrganisationName
-from partners.models.organisations import Organisation, OrganisationRole, RoleClaim, readers_of_all, reads_all
+from partners.models.organisations import Organisation, OrganisationRole, RoleClaim, all_or, reads_all
 from partners.models.terms import Province, Term, codes
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "QualityMark",
     "RoleClaim",
     "Term",
+    "all_or",
     "codes",
-    "readers_of_all",
     "reads_all",
 ]

@@ -1,10 +1,10 @@
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.models import StoredFile
-from partners.models.organisations import Organisation, readers_of_all
+from partners.models.organisations import Organisation, all_or
 from partners.models.terms import Province
 
 
@@ -19,7 +19,7 @@ class LabQuerySet(models.QuerySet):
             return self.public()
         own = Organisation.objects.managed_by(user).values("pk")
         mine = self.model.organisations.through.objects.filter(organisation__in=own).values("lab")
-        return self.filter(Q(pk__in=self.public().values("pk")) | Q(pk__in=mine) | Exists(readers_of_all(user)))
+        return self.filter(all_or(user, Q(pk__in=self.public().values("pk")) | Q(pk__in=mine)))
 
 
 class Lab(models.Model):

@@ -11,19 +11,22 @@ from config.models import StoredFile
 from partners import numbers
 from partners.models.hubs import Hub, HubRole
 from partners.models.terms import Province, codes
+from people import held
 from people.models import Grant, PortalRole
 
-
-def readers_of_all(user):
-    """The grants by which this person, an administrator or auditor, sees what is not public, too. Within a query:
-    `Exists(readers_of_all(user))`."""
-    roles = [PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR]
-    return PortalRole.objects.current().held_by(user).filter(role__in=roles)
+READERS_OF_ALL = (PortalRole.Role.ADMINISTRATOR, PortalRole.Role.AUDITOR)
 
 
 def reads_all(user):
     """Administrators and auditors see what is not public, too."""
-    return readers_of_all(user).exists()
+    return held.holds(PortalRole, user, *READERS_OF_ALL)
+
+
+def all_or(user, seen):
+    """The condition `seen`, or none for who reads all. Where that is not known yet, the query itself finds it out."""
+    if held.is_kept(user):
+        return Q() if reads_all(user) else seen
+    return Exists(PortalRole.objects.current().held_by(user).filter(role__in=READERS_OF_ALL)) | seen
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -34,23 +37,21 @@ class OrganisationQuerySet(models.QuerySet):
 
     def managed_by(self, user, *roles):
         """Organisations in which this person holds one of the roles today (any role when none is named)."""
-        grants = OrganisationRole.objects.current().held_by(user)
-        return self.filter(pk__in=(grants.filter(role__in=roles) if roles else grants).values("organisation"))
+        return self.filter(pk__in=held.scopes(OrganisationRole, user, *roles))
 
     def to_verify_by(self, user):
         """Unverified organisations of the hubs that this person manages."""
-        hubs = HubRole.objects.current().held_by(user).values("hub")
+        hubs = held.scopes(HubRole, user)
         return self.filter(status=Organisation.Status.UNVERIFIED, hub__in=hubs)
 
     def visible_to(self, user):
         """The public ones; a person's own, also unverified; those of the hubs that one manages; and all for those who
         keep the portal going."""
-        if not user.is_authenticated:
+        if held.has_none(user):
             return self.public()
-        own = Organisation.objects.managed_by(user).values("pk")
-        hubs = HubRole.objects.current().held_by(user).values("hub")
+        own, hubs = held.scopes(OrganisationRole, user), held.scopes(HubRole, user)
         seen = ~Q(status=Organisation.Status.UNVERIFIED) | Q(pk__in=own) | Q(hub__in=hubs)
-        return self.filter(Exists(readers_of_all(user)) | seen & Q(merged_into__isnull=True))
+        return self.filter(all_or(user, seen & Q(merged_into__isnull=True)))
 
 
 class Organisation(models.Model):

@@ -78,19 +78,23 @@ def organisation_detail(request, slug):
     organisation = visible(request, slug)
     marks = list(organisation.quality_marks.shown())
     claimed = [mark for mark in marks if mark.status == QualityMark.Status.CLAIMED]
+    lists = {
+        "parts": organisation.parts.filter(status=Organisation.Status.VERIFIED),
+        "other_names": organisation.other_names.all(),
+        "labs": organisation.labs.public(),
+    }
+    drawn = panels.organisation_page.drawn(organisation, request, lists)
     context = {
+        **lists,
         "organisation": organisation,
         "marks": marks,
         "to_answer": claimed if claimed and permissions.can_verify(request.user, organisation) else [],
         "whole": whole_of(organisation),
-        "parts": organisation.parts.filter(status=Organisation.Status.VERIFIED),
         "other_provinces": province_names(organisation.other_provinces),
-        "other_names": list(organisation.other_names.all()),
-        "labs": organisation.labs.public(),
         "shows_contact": organisation.is_contact_public and (organisation.contact_name or organisation.contact_email),
         "has_desk": permissions.can_see_desk(request.user, organisation),
         "may_verify": not organisation.is_verified and permissions.can_verify(request.user, organisation),
-        "panels": panels.organisation_page.drawn(organisation, request),
+        "panels": drawn,
     }
     return render(request, "partners/organisation_detail.html", context)
 
@@ -133,17 +137,19 @@ def organisation_edit(request, slug):
 @follows_names
 def organisation_desk(request, slug):
     organisation = visible(request, slug)
-    roles = list(organisation.roles.current().select_related("person"))
-    organisation.held = {request.user: {grant.role for grant in roles if grant.person_id == request.user.pk}}
     require(permissions.can_see_desk(request.user, organisation))
+    lists = {
+        "labs": organisation.labs.all(),
+        "roles": organisation.roles.current().select_related("person"),
+        "claims": organisation.role_claims.filter(status=RoleClaim.Status.CLAIMED).select_related("person"),
+    }
+    drawn = panels.organisation_desk.drawn(organisation, request, lists)
     context = {
+        **lists,
         "organisation": organisation,
         "may_edit": permissions.can_edit_organisation(request.user, organisation),
-        "labs": organisation.labs.all(),
         "may_give_roles": permissions.can_give_roles(request.user, organisation),
-        "roles": roles,
-        "claims": organisation.role_claims.filter(status=RoleClaim.Status.CLAIMED).select_related("person"),
-        "panels": panels.organisation_desk.drawn(organisation, request),
+        "panels": drawn,
     }
     return render(request, "partners/organisation_desk.html", context)
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from people import permissions, roles
+from people import held, permissions, roles
 from people.models import PortalRole
 from tests.factories.people import PortalRoleFactory, UserFactory
 
@@ -81,7 +81,7 @@ def test_people_without_a_leading_role_need_no_second_factor(db, settings):
 def test_leading_is_found_with_one_question(db, django_assert_num_queries):
     person = PortalRoleFactory(role=Role.AUDITOR).person
     with django_assert_num_queries(1):
-        assert roles.leads(person)
+        assert held.leads(person)
 
 
 LEADING = {

@@ -1,0 +1,80 @@
+"""The roles that somebody holds today. A page asks after those of its reader many times: they are read once."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from people import roles
+from people.models import Grant, User
+
+Key = tuple[str, str, int | None]  # the label of the table, the role, the number of its scope
+
+
+class _Kept:
+    """What one reading finds; it waits until somebody asks."""
+
+    def __init__(self, user: User):
+        self._user = user
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        return _read(self._user)
+
+
+def _read(user: User) -> list[Key]:
+    """All that this person holds, in one query over all tables."""
+    if not user.is_authenticated:
+        return []
+    first, *others = [_keys_in(table.model, user) for table in roles.tables()]
+    return list(first.union(*others, all=True))
+
+
+def _keys_in(model: type[Grant], user: User) -> QuerySet:
+    scope = F(f"{model.scope_field}_id") if model.scope_field else Value(None)
+    rows = model.objects.current().held_by(user).order_by()
+    return rows.values_list(Value(model._meta.label_lower), "role", Cast(scope, BigIntegerField()))
+
+
+def keep(user: User) -> User:
+    """This object of the person answers from one reading from now on: for a request that changes nothing."""
+    user.kept_grants = _Kept(user)
+    return user
+
+
+def is_kept(user: User) -> bool:
+    return hasattr(user, "kept_grants")
+
+
+def has_none(user: User) -> bool:
+    """Whether it is known, without another question, that this person holds nothing at all."""
+    return not user.is_authenticated or (is_kept(user) and not user.kept_grants.keys)
+
+
+def leads(user: User) -> bool:
+    """Whether the person holds a leading role today, somewhere. One query."""
+    keys = user.kept_grants.keys if is_kept(user) else _read(user)
+    return any(role in roles.table_of(label).leading for label, role, _scope in keys)
+
+
+def scopes(table: type[Grant], user: User, *wanted: str) -> Any:
+    """For `__in`: in what this person holds one of these roles (any, when none is named)."""
+    if is_kept(user):
+        return [scope for _role, scope in _of(table, user, wanted)]
+    rows = table.objects.current().held_by(user)
+    return (rows.filter(role__in=wanted) if wanted else rows).values(table.scope_field)
+
+
+def holds(table: type[Grant], user: User, *wanted: str, scope: int | None = None) -> bool:
+    """Whether this person holds one of these roles (any, when none is named), there or anywhere."""
+    if is_kept(user):
+        return any(scope in (None, there) for _role, there in _of(table, user, wanted))
+    rows = table.objects.current().held_by(user)
+    rows = rows.filter(role__in=wanted) if wanted else rows
+    return (rows if scope is None else rows.filter(**{table.scope_field: scope})).exists()
+
+
+def _of(table: type[Grant], user: User, wanted: tuple[str, ...]) -> list[tuple[str, int | None]]:
+    label = table._meta.label_lower
+    return [key[1:] for key in user.kept_grants.keys if key[0] == label and (not wanted or key[1] in wanted)]
