@@ -2,7 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,28 +12,52 @@ from django.utils.translation import gettext as _
 
 from catalog import listing, origins, permissions, standing
 from catalog.models import Module, ModuleVersion, Offering, ProviderLicence
+from config import together
 from config.texts import date_full, text
 from partners import panels
-from partners.models import Organisation
-from people.desks import Desk, Panel, Task
+from partners.models import Lab, Organisation
+from people.desks import Desk, Panel, Task, Waiting
 from people.models import User
 
 SOON = datetime.timedelta(days=21)
 Status = ModuleVersion.Status
 
 
-def tasks_for(
-    modules: Iterable[Module], offerings: Iterable[Offering], licences: Iterable[ProviderLicence], user: User
-) -> list[Task]:
+def tasks_for(modules: QuerySet[Module], offerings: QuerySet[Offering], user: User) -> list[Task]:
     """What somebody who writes these modules could do now: check what was proposed, answer licence requests, open
-    planned offerings that begin soon, stand for modules that have gone quiet. Four questions to the database, however
-    many rows."""
-    return [*_to_check(modules, user), *_to_answer(licences), *_to_open(offerings), *_to_confirm(modules)]
+    planned offerings that begin soon, stand for modules that have gone quiet. One question to the database, and one for
+    the versions of what was found; however many rows."""
+    lists = _lists(modules, offerings, user)
+    together.fill(user, lists)
+    return _tasks(lists)
 
 
-def _to_confirm(modules):
-    asked = listing.public_modules().filter(pk__in=modules, asked_after_on__isnull=False).with_versions()
-    for quiet in standing.quiet_among(asked.distinct()):
+def _lists(modules, offerings, user):
+    today, mine = timezone.localdate(), modules.order_by().values("pk")
+    proposed = ModuleVersion.objects.filter(module__in=mine, status=Status.PROPOSED).exclude(proposed_by=user)
+    requested = ProviderLicence.objects.filter(module__in=mine, status=ProviderLicence.Status.REQUESTED)
+    soon = offerings.filter(status=Offering.Status.CONCEPT, starts_on__range=(today, today + SOON))
+    asked = listing.public_modules().filter(pk__in=mine, asked_after_on__isnull=False).values("pk")
+    asked = Module.objects.filter(pk__in=asked).select_related("owner_organisation").prefetch_related("versions")
+    return {
+        "proposed": proposed.exclude(written_by=user).select_related("module", "proposed_by").order_by("proposed_at"),
+        "requested": requested.select_related("organisation", "module")
+        .prefetch_related("module__versions")
+        .order_by("requested_at"),
+        "soon": soon.select_related("version").order_by("starts_on")[:20],
+        "asked_after": standing.with_facts(asked, today),
+    }
+
+
+def _tasks(lists):
+    quiet = standing.quiet_of(lists["asked_after"], timezone.localdate())
+    return [
+        *_to_check(lists["proposed"]), *_to_answer(lists["requested"]), *_to_open(lists["soon"]), *_to_confirm(quiet),
+    ]  # fmt: skip
+
+
+def _to_confirm(quiet_modules):
+    for quiet in quiet_modules:
         found = quiet.freshness
         yield Task(
             _("Is “%(title)s” still given?") % {"title": text(quiet.module.shown_version, "title")},
@@ -45,9 +71,8 @@ def _to_confirm(modules):
         )
 
 
-def _to_check(modules, user):
-    proposed = ModuleVersion.objects.filter(module__in=modules, status=Status.PROPOSED).exclude(proposed_by=user)
-    for version in proposed.exclude(written_by=user).select_related("module", "proposed_by").order_by("proposed_at"):
+def _to_check(proposed):
+    for version in proposed:
         yield Task(
             _("Check the module “%(title)s”") % {"title": text(version, "title")},
             reverse("catalog:module-detail", args=[version.module.slug]),
@@ -68,9 +93,10 @@ def _to_answer(licences):
         )
 
 
-def _origins_to_confirm(user):
-    waiting = [claim for claim in origins.claims_for(user) if not claim.is_confirmed]
-    for claim in waiting:
+def _origins_to_confirm(lists):
+    communities, labs = ([each.pk for each in lists[name]] for name in ("communities", "labs"))
+    claims = origins.claims_from(lists["origins"], communities, labs)
+    for claim in (each for each in claims if not each.is_confirmed):
         yield Task(
             _("Does “%(title)s” come from %(origin)s?")
             % {"title": text(claim.module.shown_version, "title"), "origin": claim.name},
@@ -82,9 +108,7 @@ def _origins_to_confirm(user):
 
 
 def _to_open(offerings):
-    today = timezone.localdate()
-    soon = offerings.filter(status=Offering.Status.CONCEPT, starts_on__range=(today, today + SOON))
-    for offering in soon.select_related("version").order_by("starts_on")[:20]:
+    for offering in offerings:
         yield Task(
             _("Open the offering of “%(title)s”") % {"title": text(offering.version, "title")},
             reverse("catalog:offering-edit", args=[offering.uuid]),
@@ -111,22 +135,21 @@ def rows(tasks: Iterable[Task]) -> list[dict]:
     ]
 
 
-def open_requests(modules) -> list[ProviderLicence]:
-    waiting = ProviderLicence.objects.filter(module__in=modules, status=ProviderLicence.Status.REQUESTED)
-    return list(
-        waiting.select_related("organisation", "module").prefetch_related("module__versions").order_by("requested_at")
-    )
-
-
-def panel(user: User) -> Panel:
+def panel(user: User) -> Waiting:
     """The desks of the organisations and communities for which this person writes, and what waits there."""
-    organisations = list(permissions.organisations_of(user))
-    communities = list(permissions.communities_of(user))
-    keeping = _keeping(user)
-    if not organisations and not communities:
-        return Panel([], keeping)
-    modules = Module.objects.written_by(user)
-    offerings = Offering.objects.filter(provider__in=organisations)
+    modules, organisations = Module.objects.written_by(user), permissions.organisations_of(user)
+    lists = {
+        "organisations": organisations,
+        "communities": permissions.communities_of(user),
+        "labs": Lab.objects.filter(pk__in=origins.labs_of(user).order_by().values("pk")),
+        "origins": origins.named_modules(user),
+        **_lists(modules, Offering.objects.filter(provider__in=organisations.values("pk")), user),
+    }
+    return Waiting(lists, partial(_panel, user))
+
+
+def _panel(user: User, lists: dict[str, list]) -> Panel:
+    organisations, communities = lists["organisations"], lists["communities"]
     desks = [
         Desk(
             _("Courses of %(name)s") % {"name": organisation.name},
@@ -145,8 +168,7 @@ def panel(user: User) -> Panel:
         )
         for community in communities
     ]
-    tasks = [*_origins_to_confirm(user), *tasks_for(modules, offerings, open_requests(modules), user)]
-    return Panel(tasks, desks + keeping)
+    return Panel([*_origins_to_confirm(lists), *_tasks(lists)], desks + _keeping(user))
 
 
 def _keeping(user: User) -> list[Desk]:

@@ -1,6 +1,7 @@
 """Where a module says it came from, and who may say that this is so: a community's coordinators, or the people of the
 organisations behind a lab."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -52,12 +53,23 @@ def people_of(side: str, origin: Community | Lab) -> list[User]:
 
 def claims_for(user: User) -> list[Claim]:
     """What this person may confirm or has confirmed, what waits first."""
-    communities, labs = permissions.communities_of(user), labs_of(user)
-    modules = Module.objects.filter(Q(community__in=communities, owner_community=None) | Q(lab__in=labs))
-    ours = {"community": set(communities.values_list("pk", flat=True)), "lab": set(labs.values_list("pk", flat=True))}
+    communities, labs = permissions.communities_of(user).values("pk"), labs_of(user).values("pk")
+    return claims_from(named_modules(user), {each["pk"] for each in communities}, {each["pk"] for each in labs})
+
+
+def named_modules(user: User) -> QuerySet[Module]:
+    """Modules that name something of this person as their origin."""
+    ours = Q(community__in=permissions.communities_of(user).values("pk"), owner_community=None)
+    rows = Module.objects.filter(ours | Q(lab__in=labs_of(user).values("pk")))
+    return rows.with_versions().order_by("-created_at")
+
+
+def claims_from(modules: Iterable[Module], communities: Iterable[int], labs: Iterable[int]) -> list[Claim]:
+    """The same, of rows that were read already: the numbers are those of this person's communities and labs."""
+    ours = {"community": set(communities), "lab": set(labs)}
     found = [
         Claim(module, side, text(origin, "title") if side == "community" else origin.name, bool(confirmed))
-        for module in modules.with_versions().distinct().order_by("-created_at")
+        for module in modules
         for side, origin, confirmed in (
             ("community", module.community, module.community_confirmed_at),
             ("lab", module.lab, module.lab_confirmed_at),

@@ -1,6 +1,7 @@
 """How fresh the modules of the public catalogue are: the facts for `catalog.freshness`, read for many at once."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -50,5 +51,10 @@ def with_facts(modules: QuerySet[Module], today: datetime.date) -> QuerySet[Modu
 def quiet_among(modules: QuerySet[Module], today: datetime.date | None = None) -> list[Quiet]:
     """Those of these public modules that somebody has to answer for."""
     today = today or timezone.localdate()
-    found = (Quiet(module, of(module, today)) for module in with_facts(modules, today))
+    return quiet_of(with_facts(modules, today), today)
+
+
+def quiet_of(modules: Iterable[Module], today: datetime.date) -> list[Quiet]:
+    """The same of modules that were read `with_facts`."""
+    found = (Quiet(module, of(module, today)) for module in modules)
     return [each for each in found if each.freshness.reasons]

@@ -19,9 +19,10 @@ from people.models import User
 CHOICES = 6
 
 
-def start_panel(user: User) -> desks.Panel:
+def start_panel(user: User) -> desks.Waiting:
     """What waits for a yes of this person."""
-    return desks.Panel([_task(each) for each in _with_titles(Uptake.objects.to_answer_by(user))])
+    asked = {"uptakes": _with_titles(Uptake.objects.to_answer_by(user))}
+    return desks.Waiting(asked, lambda lists: desks.Panel([_task(each) for each in lists["uptakes"]]))
 
 
 def _task(uptake: Uptake) -> desks.Task:

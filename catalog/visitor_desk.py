@@ -7,16 +7,20 @@ from catalog import permissions
 from catalog.actions.talks import REMIND_AFTER
 from catalog.models import Consultation
 from config.texts import text
-from people.desks import Desk, Panel, Task
+from people.desks import Desk, Panel, Task, Waiting
 from people.models import User
 
 MOST = 10
 
 
-def panel(user: User) -> Panel:
+def panel(user: User) -> Waiting:
     if not permissions.can_see_talks(user):
-        return Panel()
+        return Waiting({}, lambda _lists: Panel())
     waiting = Consultation.objects.visible_to(user).open().select_related("module", "hub")
+    return Waiting({"talks": waiting.prefetch_related("module__versions")[:MOST]}, _panel)
+
+
+def _panel(lists: dict[str, list]) -> Panel:
     tasks = [
         Task(
             _("Answer a visitor of %(hub)s") % {"hub": each.hub.name},
@@ -27,7 +31,7 @@ def panel(user: User) -> Panel:
             icon="chat-left-text",
             action=_("Answer"),
         )
-        for each in waiting.prefetch_related("module__versions")[:MOST]
+        for each in lists["talks"]
     ]
     place = reverse("catalog:talk-list")
     return Panel(

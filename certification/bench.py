@@ -28,7 +28,7 @@ from partners.models import Hub, Organisation, QualityMark, RoleClaim, Term
 from people.models import User
 
 APPS = ("partners", "communities")
-BESIDES = ("catalog:community-supply", "catalog:provider-desk")
+BESIDES = ("catalog:community-supply", "catalog:provider-desk", "people:home")
 READERS = ("coordinator", "partner", "hubmanager", "beheerder", "catalogus", "admin")  # demonstration accounts
 # The first part of an address, where it is not the name of its model with an s.
 MODELS: dict[str, type[Model]] = {

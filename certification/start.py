@@ -1,22 +1,31 @@
 """This app's part of the start page: what waits for somebody in a certification, and the desks. Files in which a person
 has an interest are not counted."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification import interests, progress
 from certification.models import Application, Review, SchemeRole
 from config.texts import text
-from people.desks import Desk, Panel, Task
+from people.desks import Desk, Panel, Task, Waiting
+from people.held import holds
 from people.models import User
 
 Status = Application.Status
 Role = SchemeRole.Role
 
 
-def panel(user: User) -> Panel:
+def panel(user: User) -> Waiting:
+    own = Application.objects.of_applicant(user)
+    waiting = own.filter(status__in=[Status.INCOMPLETE, Status.FINDINGS]).for_page()
+    return Waiting({"own": own[:1], "waiting": waiting}, partial(_panel, user))
+
+
+def _panel(user: User, lists: dict[str, list]) -> Panel:
     desks = []
-    held = set(SchemeRole.objects.current().held_by(user).values_list("role", flat=True))
+    held = {role for role in Role if holds(SchemeRole, user, role)}
     if Role.SECRETARY in held:
         desks.append(
             Desk(
@@ -39,20 +48,18 @@ def panel(user: User) -> Panel:
                 "clipboard-check",
             )
         )
-    own = Application.objects.of_applicant(user)
-    if own.exists():
+    if lists["own"]:
         desks.append(
             Desk(_("Our applications for a mark"), reverse("certification:application-list"), "", "patch-check")
         )
-    tasks = [*_applicant_tasks(own)]
+    tasks = _applicant_tasks(lists["waiting"])
     tasks += office_tasks(user) if Role.SECRETARY in held else []
     tasks += _review_tasks(user) if Role.REVIEWER in held else []
     tasks += _decision_tasks(user) if Role.DECISION_MAKER in held else []
     return Panel(tasks, desks)
 
 
-def _applicant_tasks(own) -> list[Task]:
-    waiting = own.filter(status__in=[Status.INCOMPLETE, Status.FINDINGS]).for_page()
+def _applicant_tasks(waiting: list[Application]) -> list[Task]:
     return [
         Task(
             title=_("Complete your application")

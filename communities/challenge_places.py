@@ -20,12 +20,16 @@ NEWEST = 500  # as many open challenges are looked at for a community
 MAKES_MATCHES = {Community.Status.FORMING, Community.Status.ACTIVE}
 
 
-def start_panel(user: User) -> desks.Panel:
+def start_panel(user: User) -> desks.Waiting:
     """Challenges of one's organisations that need a decision: drafts, and those whose last day has passed."""
     own = Organisation.objects.managed_by(user, *permissions.BRINGERS).exclude(status=Organisation.Status.DISSOLVED)
     kept = Challenge.objects.filter(organisation__in=own).select_related("organisation").order_by("pk")
+    return desks.Waiting({"kept": kept.filter(status__in=[Challenge.Status.DRAFT, Challenge.Status.OPEN])}, _start)
+
+
+def _start(lists: dict[str, list]) -> desks.Panel:
     tasks = []
-    for challenge in kept.filter(status__in=[Challenge.Status.DRAFT, Challenge.Status.OPEN]):
+    for challenge in lists["kept"]:
         if challenge.status == Challenge.Status.DRAFT:
             tasks.append(_task(_("Open the challenge “%(title)s”"), challenge, _("Nobody else sees it yet.")))
         elif challenge.has_lapsed:

@@ -1,25 +1,46 @@
 """What waits for people in the ledgers, and how the ledger shows on the desks."""
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.models import Community, Contribution, Partnership, Year
+from communities.models import Community, CommunityRole, Contribution, Partnership, Year
 from communities.models.contributions import SUMS, total_of
 from config.texts import current_language, text
 from partners.models import OrganisationRole
 from partners.panels import Panel, unless_empty
 from partners.permissions import can_represent
+from people import held
 from people.desks import Panel as StartPanel
-from people.desks import Task
+from people.desks import Task, Waiting
 from people.models import User
 
 
-def start_panel(user: User) -> StartPanel:
+def start_panel(user: User) -> Waiting:
     """This part of the start page."""
-    return StartPanel([*_to_verify(user), *_to_realise(user), *_to_close(user)])
+    to_verify = Contribution.objects.to_verify_by(user)
+    counted = to_verify.filter(year__community=OuterRef("pk")).order_by().values("year__community")
+    communities = Community.objects.filter(pk__in=to_verify.values("year__community"))
+    over = Year.objects.filter(status=Year.Status.OPEN, number__lt=timezone.localdate().year).select_related(
+        "community"
+    )
+    own = held.scopes(OrganisationRole, user, OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT)
+    pledged = Contribution.objects.filter(status=Contribution.Status.PLEDGED, partnership__organisation__in=own)
+    lists = {
+        "to_verify": communities.annotate(count=Subquery(counted.annotate(rows=Count("pk")).values("rows"))),
+        "to_realise": over.filter(pk__in=pledged.values("year")).order_by("community__slug", "number"),
+        "to_close": over.filter(community__in=held.scopes(CommunityRole, user)).order_by(
+            "number", "community__title_nl"
+        ),
+    }
+    return Waiting(lists, _panel)
+
+
+def _panel(lists: dict[str, list]) -> StartPanel:
+    verify, realise, close = lists["to_verify"], lists["to_realise"], lists["to_close"]
+    return StartPanel([*map(_to_verify, verify), *map(_to_realise, realise), *map(_to_close, close)])
 
 
 def _title(row: dict) -> str:
@@ -30,71 +51,41 @@ def _title(row: dict) -> str:
 COMMUNITY = ("year__community__slug", "year__community__title_nl", "year__community__title_en")
 
 
-def _counted(rows, *columns):
-    return rows.order_by().values(*COMMUNITY, *columns).annotate(count=Count("pk")).order_by(*COMMUNITY, *columns)
+def _to_verify(community: Community) -> Task:
+    words = ngettext(
+        "%(count)d contribution waits for verification",
+        "%(count)d contributions wait for verification",
+        community.count,
+    )
+    return Task(
+        words % {"count": community.count},
+        f"{reverse('communities:contribution-list', args=[community.slug])}?status=realised",
+        text(community, "title"),
+        icon="cash-coin",
+        action=_("Look at them"),
+    )
 
 
-def _to_verify(user: User) -> list[Task]:
-    tasks = []
-    for row in _counted(Contribution.objects.to_verify_by(user)):
-        words = ngettext(
-            "%(count)d contribution waits for verification",
-            "%(count)d contributions wait for verification",
-            row["count"],
-        )
-        address = reverse("communities:contribution-list", args=[row["year__community__slug"]])
-        tasks.append(
-            Task(
-                words % {"count": row["count"]},
-                f"{address}?status=realised",
-                _title(row),
-                icon="cash-coin",
-                action=_("Look at them"),
-            )
-        )
-    return tasks
-
-
-def _to_realise(user: User) -> list[Task]:
+def _to_realise(year: Year) -> Task:
     """Pledges of the own organisations in a year that is over and not closed yet."""
-    roles = OrganisationRole.objects.current().held_by(user).exclude(role=OrganisationRole.Role.EDITOR)
-    rows = Contribution.objects.filter(
-        status=Contribution.Status.PLEDGED,
-        year__status=Year.Status.OPEN,
-        year__number__lt=timezone.localdate().year,
-        partnership__organisation__in=roles.values("organisation"),
+    address = reverse("communities:contribution-list", args=[year.community.slug])
+    return Task(
+        _("Say what came of your contributions of %(year)s") % {"year": year.number},
+        f"{address}?status=pledged&year={year.number}",
+        text(year.community, "title"),
+        icon="cash-coin",
+        action=_("To the contributions"),
     )
-    tasks = []
-    for row in _counted(rows, "year__number"):
-        address = reverse("communities:contribution-list", args=[row["year__community__slug"]])
-        tasks.append(
-            Task(
-                _("Say what came of your contributions of %(year)s") % {"year": row["year__number"]},
-                f"{address}?status=pledged&year={row['year__number']}",
-                _title(row),
-                icon="cash-coin",
-                action=_("To the contributions"),
-            )
-        )
-    return tasks
 
 
-def _to_close(user: User) -> list[Task]:
-    years = Year.objects.filter(
-        community__in=Community.objects.coordinated_by(user),
-        status=Year.Status.OPEN,
-        number__lt=timezone.localdate().year,
+def _to_close(year: Year) -> Task:
+    return Task(
+        _("Close the year %(year)s") % {"year": year.number},
+        reverse("communities:year-close", args=[year.community.slug, year.number]),
+        text(year.community, "title"),
+        icon="lock",
+        action=_("Look at it"),
     )
-    return [
-        Task(
-            _("Close the year %(year)s") % {"year": year.number},
-            reverse("communities:year-close", args=[year.community.slug, year.number]),
-            text(year.community, "title"),
-            icon="lock",
-            action=_("Look at it"),
-        )
-        for year in years.select_related("community").order_by("number", "community__title_nl")
-    ]
 
 
 def on_community_desk(community, request):

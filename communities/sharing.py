@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import permissions
-from communities.models import Community, KnowledgeItem, Meeting, PeerRequest, PeerReview
+from communities.models import CommunityRole, KnowledgeItem, Meeting, PeerRequest, PeerReview
 from communities.panels import Panel, community_desk, community_page
 from communities.peer_facts import RUNNING, balance_from
 from config.texts import text
 from partners.panels import unless_empty
-from people import desks
+from people import desks, held
 from people.desks import Panel as StartPanel
-from people.desks import Task
+from people.desks import Task, Waiting
 from people.models import User
 
 ON_PAGE = 5
@@ -71,14 +71,22 @@ def _balanced(context):
     return {**context, "balance": balance_from(context["hosted"], context["given"])}
 
 
-def start_panel(user: User) -> StartPanel:
+def start_panel(user: User) -> Waiting:
     """Peer reviews that wait for this person, on the start page."""
-    return StartPanel([*_asked_as_peer(user), *_of_reviews(user)])
+    Status, own = PeerReview.Status, held.scopes(CommunityRole, user)
+    requests, hosted = PeerRequest.objects.filter(community__in=own), PeerReview.objects.filter(community__in=own)
+    somebody_comes = PeerRequest.objects.accepted().values("review")
+    lists = {
+        "asked": requests.open().select_related("review__community", "community"),
+        "ready": hosted.filter(status=Status.ASKED, pk__in=somebody_comes),
+        "over": hosted.filter(status=Status.PLANNED, planned_on__lt=timezone.localdate()),
+        "to_advise": PeerReview.objects.filter(status=Status.HELD, pk__in=requests.accepted().values("review")),
+        "advised": hosted.filter(status=Status.ADVISED),
+    }
+    return Waiting(lists, lambda lists: StartPanel([*_asked_as_peer(lists["asked"]), *_of_reviews(lists)]))
 
 
-def _asked_as_peer(user):
-    own = Community.objects.coordinated_by(user).values("pk")
-    asked = PeerRequest.objects.open().filter(community__in=own).select_related("review__community", "community")
+def _asked_as_peer(asked):
     for each in asked:
         names = {"host": text(each.review.community, "title"), "peer": text(each.community, "title")}
         yield Task(
@@ -87,22 +95,14 @@ def _asked_as_peer(user):
         )  # fmt: skip
 
 
-def _of_reviews(user):
-    Status = PeerReview.Status
-    hosted = PeerReview.objects.of_hosts(user)
-    ready = hosted.filter(status=Status.ASKED, requests__status=PeerRequest.Status.ACCEPTED).distinct()
-    over = hosted.filter(status=Status.PLANNED, planned_on__lt=timezone.localdate())
-    advised = hosted.filter(status=Status.ADVISED)
-    own = Community.objects.coordinated_by(user).values("pk")
-    visited = PeerRequest.objects.accepted().filter(community__in=own).values("review")
-    to_advise = PeerReview.objects.filter(status=Status.HELD, pk__in=visited)
-    for rows, title, action in (
-        (ready, _("Plan the visit of your peers"), _("Plan the visit")),
-        (over, _("Has the visit of your peers been?"), _("Look at it")),
-        (to_advise, _("Your advice as a peer is awaited"), _("Give your advice")),
-        (advised, _("Tell your peers what followed"), _("Tell what followed")),
+def _of_reviews(lists):
+    for name, title, action in (
+        ("ready", _("Plan the visit of your peers"), _("Plan the visit")),
+        ("over", _("Has the visit of your peers been?"), _("Look at it")),
+        ("to_advise", _("Your advice as a peer is awaited"), _("Give your advice")),
+        ("advised", _("Tell your peers what followed"), _("Tell what followed")),
     ):
-        for review in rows:
+        for review in lists[name]:
             yield Task(title, review.get_absolute_url(), review.title, icon="chat-left-text", action=action)
 
 

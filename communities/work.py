@@ -1,7 +1,9 @@
 """What waits for people who work on communities, and where they work: for the start page and the desks."""
 
 from datetime import timedelta
+from functools import partial
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,20 +15,32 @@ from communities.standing import Standing, gaps_of
 from config.texts import text
 from partners.models import Hub, HubRole, Organisation, OrganisationRole
 from people import held
-from people.desks import Desk, Panel, Task
+from people.desks import Desk, Panel, Task, Waiting
 from people.models import User
 from people.permissions import is_administrator
 
 ADVICE_DAYS = 14  # within which a hub is expected to advise
 
 
-def start_panel(user: User) -> Panel:
+def start_panel(user: User) -> Waiting:
     """This app's part of the start page."""
-    communities = list(Community.objects.coordinated_by(user).exclude(status=Community.Status.RETRACTED))
+    communities = Community.objects.coordinated_by(user).exclude(status=Community.Status.RETRACTED)
+    asked = Partnership.objects.filter(community__in=communities.values("pk"), status=Partnership.Status.REQUESTED)
+    lists = {
+        "communities": communities,
+        "hubs": Hub.objects.filter(pk__in=held.scopes(HubRole, user)),
+        "asked": asked.select_related("organisation", "community"),
+        "invitations": invitations_for(user),
+        "waiting": _advices(user),
+    }
+    return Waiting(lists, partial(_panel, user))
+
+
+def _panel(user: User, lists: dict[str, list]) -> Panel:
+    communities, hubs = lists["communities"], lists["hubs"]
     desks = [
         Desk(text(each, "title"), _desk(each), each.get_status_display().capitalize(), "people") for each in communities
     ]
-    hubs = Hub.objects.filter(pk__in=held.scopes(HubRole, user))
     desks += [
         Desk(hub.name, reverse("communities:hub-desk", args=[hub.slug]), _("Desk of the hub"), "geo-alt")
         for hub in hubs
@@ -35,7 +49,13 @@ def start_panel(user: User) -> Panel:
         desks.append(
             Desk(_("Advice on communities"), reverse("communities:advice-list"), _("All that wait"), "clipboard-check")
         )
-    return Panel([*_of_coordinator(communities), *invitations_for(user), *_advices(user, hubs)], desks)
+    tasks = [
+        *_of_coordinator(communities),
+        *(request_task(each) for each in lists["asked"]),
+        *(invitation_task(each) for each in lists["invitations"]),
+        *(advice_task(each) for each in lists["waiting"] if not permissions.conflict(user, each)),
+    ]
+    return Panel(tasks, desks)
 
 
 def _desk(community: Community) -> str:
@@ -67,9 +87,6 @@ def _of_coordinator(communities: list[Community]) -> list[Task]:
                     action=_("Read the advice"),
                 )
             )
-    asked = Partnership.objects.filter(community__in=communities, status=Partnership.Status.REQUESTED)
-    for partnership in asked.select_related("organisation", "community"):
-        tasks.append(request_task(partnership))
     return tasks
 
 
@@ -84,12 +101,12 @@ def request_task(partnership: Partnership) -> Task:
     )
 
 
-def invitations_for(user: User) -> list[Task]:
+def invitations_for(user: User) -> QuerySet[Partnership]:
     """Invitations that this person can answer."""
     roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
     own = Organisation.objects.managed_by(user, *roles)
     asked = Partnership.objects.open().sent().filter(status=Partnership.Status.INVITED, organisation__in=own)
-    return [invitation_task(each) for each in asked.select_related("community", "organisation").order_by("expires_on")]
+    return asked.select_related("community", "organisation").order_by("expires_on", "pk")
 
 
 def invitation_task(partnership: Partnership) -> Task:
@@ -105,18 +122,10 @@ def invitation_task(partnership: Partnership) -> Task:
     )
 
 
-def _advices(user: User, hubs) -> list[Task]:
-    waiting = Community.objects.filter(status=Community.Status.SUBMITTED)
-    waiting = (
-        waiting.filter(hub__isnull=True) | waiting.filter(hub__in=hubs)
-        if is_administrator(user)
-        else waiting.filter(hub__in=hubs)
-    )
-    return [
-        advice_task(each)
-        for each in waiting.judged_by(user).select_related("lead", "hub").order_by("submitted_at")
-        if not permissions.conflict(user, each)
-    ]
+def _advices(user: User) -> QuerySet[Community]:
+    reach = Q(hub__in=held.scopes(HubRole, user)) | (Q(hub__isnull=True) if is_administrator(user) else Q())
+    waiting = Community.objects.filter(reach, status=Community.Status.SUBMITTED)
+    return waiting.judged_by(user).select_related("lead", "hub").order_by("submitted_at", "pk")
 
 
 def advice_task(community: Community) -> Task:

@@ -22,7 +22,7 @@ def read(owner: Model, *lists: QuerySet) -> list[list]:
     any row that exists, to hang the question on: the object of the page, or its reader."""
     exact = ArrayField(JSONField(decoder=_Exact))
     arrays = [ArraySubquery(rows.values(as_json=_as_json(rows)), output_field=exact) for rows in lists]
-    found = type(owner)._base_manager.filter(pk=owner.pk).values_list(*arrays).get() if arrays else ()
+    found = owner._meta.model._base_manager.filter(pk=owner.pk).values_list(*arrays).get() if arrays else ()
     return [_rows(rows, values or []) for rows, values in zip(lists, found, strict=True)]
 
 

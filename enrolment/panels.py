@@ -1,6 +1,6 @@
 """What waits for a participant and for a provider on the start page."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,29 @@ from people.models import User
 
 
 @desks.register
-def panel(user: User) -> desks.Panel:
-    return desks.Panel([*_offers(user), *_applications(user)], list(_desks(user)))
+def panel(user: User) -> desks.Waiting:
+    offers = PlaceOffer.objects.holding().filter(enrolment__person=user, expires_at__gt=timezone.now())
+    pending = Enrolment.objects.filter(offering=OuterRef("pk"), status=Enrolment.Status.PENDING).order_by()
+    counted = Subquery(pending.values("offering").annotate(rows=Count("pk")).values("rows"))
+    taught = OfferingRole.objects.current().held_by(user).select_related("offering__version")
+    lists = {
+        "offers": offers.select_related("enrolment__offering__version"),
+        "to_decide": offerings_decided_by(user)
+        .filter(Exists(pending))
+        .annotate(pending=counted)
+        .select_related("version"),
+        "learning": Enrolment.objects.visible_to(user).live()[:1],
+        "taught": taught.order_by("offering__starts_on", "pk"),
+    }
+    return desks.Waiting(lists, _panel)
 
 
-def _offers(user):
-    rows = PlaceOffer.objects.holding().filter(enrolment__person=user, expires_at__gt=timezone.now())
-    for offer in rows.select_related("enrolment__offering__version"):
+def _panel(lists: dict[str, list]) -> desks.Panel:
+    return desks.Panel([*_offers(lists["offers"]), *_applications(lists["to_decide"])], list(_desks(lists)))
+
+
+def _offers(offers):
+    for offer in offers:
         yield desks.Task(
             _("A place in “%(title)s” waits for your answer")
             % {"title": text(offer.enrolment.offering.version, "title")},
@@ -34,10 +50,8 @@ def _offers(user):
         )
 
 
-def _applications(user):
-    pending = Count("enrolments", filter=Q(enrolments__status=Enrolment.Status.PENDING), distinct=True)
-    rows = offerings_decided_by(user).annotate(pending=pending).filter(pending__gt=0)
-    for offering in rows.select_related("version"):
+def _applications(offerings):
+    for offering in offerings:
         yield desks.Task(
             ngettext(
                 "%(number)d application waits for your approval",
@@ -53,13 +67,12 @@ def _applications(user):
         )
 
 
-def _desks(user):
-    if Enrolment.objects.visible_to(user).live().exists():
+def _desks(lists):
+    if lists["learning"]:
         yield desks.Desk(
             _("My learning"), reverse("enrolment:my-learning"), _("Your courses, queues and results"), "book"
         )
-    taught = OfferingRole.objects.current().held_by(user).select_related("offering__version")
-    for role in taught.order_by("offering__starts_on", "pk"):
+    for role in lists["taught"]:
         yield desks.Desk(
             str(role.offering),
             reverse("enrolment:participant-list", args=[role.offering.uuid]),

@@ -1,25 +1,32 @@
 """This app's part of the start page: the desks of one's organisations, and who or what waits for verification."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners import permissions
 from partners.models import Organisation, OrganisationRole, RoleClaim
-from people.desks import Desk, Panel, Task
+from people.desks import Desk, Panel, Task, Waiting
 from people.models import User
 
 
-def panel(user: User) -> Panel:
-    grants = (
-        OrganisationRole.objects.current()
-        .held_by(user)
-        .filter(organisation__merged_into__isnull=True)
-        .select_related("organisation")
-        .order_by("organisation__name")
-    )
+def panel(user: User) -> Waiting:
+    grants = OrganisationRole.objects.current().held_by(user).filter(organisation__merged_into__isnull=True)
+    managed = grants.filter(role=OrganisationRole.Role.MANAGER).values("organisation")
+    claims = RoleClaim.objects.filter(organisation__in=managed, status=RoleClaim.Status.CLAIMED)
+    lists = {
+        "grants": grants.select_related("organisation").order_by("organisation__name", "pk"),
+        "claims": claims.select_related("organisation", "person"),
+        "to_verify": Organisation.objects.to_verify_by(user).order_by("created_at", "pk"),
+    }
+    return Waiting(lists, partial(_panel, user))
+
+
+def _panel(user: User, lists: dict[str, list]) -> Panel:
     roles: dict[Organisation, list[str]] = {}
-    for grant in grants:
+    for grant in lists["grants"]:
         roles.setdefault(grant.organisation, []).append(grant.get_role_display())
     desks = [
         Desk(organisation.name, reverse("partners:organisation-desk", args=[organisation.slug]), ", ".join(names))
@@ -27,12 +34,10 @@ def panel(user: User) -> Panel:
     ]
     if permissions.can_edit_terms(user):
         desks.append(Desk(_("Vocabularies"), reverse("partners:term-list"), _("Words of the catalogue"), "tag"))
-    return Panel([*_claims(grants), *_to_verify(user)], desks)
+    return Panel([*_claims(lists["claims"]), *_to_verify(lists["to_verify"])], desks)
 
 
-def _claims(grants) -> list[Task]:
-    managed = [grant.organisation_id for grant in grants if grant.role == OrganisationRole.Role.MANAGER]
-    claims = RoleClaim.objects.filter(organisation__in=managed, status=RoleClaim.Status.CLAIMED)
+def _claims(claims: list[RoleClaim]) -> list[Task]:
     return [
         Task(
             title=_("Somebody asks to act for %(organisation)s") % {"organisation": claim.organisation},
@@ -41,15 +46,13 @@ def _claims(grants) -> list[Task]:
             icon="person-check",
             action=_("Answer"),
         )
-        for claim in claims.select_related("organisation", "person")
+        for claim in claims
     ]
 
 
-def _to_verify(user: User) -> list[Task]:
-    waiting = list(Organisation.objects.to_verify_by(user).order_by("created_at").values_list("slug", "name"))
+def _to_verify(waiting: list[Organisation]) -> list[Task]:
     if not waiting:
         return []
-    slug, name = waiting[0]
     return [
         Task(
             title=ngettext(
@@ -58,8 +61,8 @@ def _to_verify(user: User) -> list[Task]:
                 len(waiting),
             )
             % {"count": len(waiting)},
-            note=_("The longest: %(name)s") % {"name": name},
-            url=reverse("partners:organisation-verify", args=[slug]),
+            note=_("The longest: %(name)s") % {"name": waiting[0].name},
+            url=reverse("partners:organisation-verify", args=[waiting[0].slug]),
             icon="clipboard-check",
             action=_("Look at it"),
         )

@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from config import together
 from people.models import User
 
 
@@ -37,19 +39,32 @@ class Panel:
     desks: list[Desk] = field(default_factory=list)
 
 
-_panels: list[Callable[[User], Panel]] = []
+@dataclass(frozen=True)
+class Waiting:
+    """An app's part before it is read: querysets by name, of all apps read together, and what makes the panel of
+    their rows."""
+
+    lists: dict[str, Any]
+    drawn: Callable[[dict[str, Any]], Panel]
 
 
-def register(panel: Callable[[User], Panel]) -> Callable[[User], Panel]:
+Maker = Callable[[User], Waiting]
+_panels: list[Maker] = []
+
+
+def register(panel: Maker) -> Maker:
     """Adds an app's part of the start page. Usable as a decorator; import its module in `AppConfig.ready`."""
     if panel not in _panels:
         _panels.append(panel)
     return panel
 
 
-def of(user: User) -> Panel:
-    """Everything that waits for this person, the most pressing first, and all desks in the order of the apps."""
-    panels = [panel(user) for panel in _panels]
+def of(user: User, *makers: Maker) -> Panel:
+    """Everything that waits for this person, the most pressing first, and all desks in the order of the apps; of all
+    registered makers unless some are named."""
+    parts = [maker(user) for maker in makers or _panels]
+    together.fill(user, *(part.lists for part in parts))
+    panels = [part.drawn(part.lists) for part in parts]
     return Panel(sorted(_all(panel.tasks for panel in panels), key=_pressing), _all(panel.desks for panel in panels))
 
 

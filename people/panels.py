@@ -1,15 +1,22 @@
 """This app's part of the start page: roles that wait for an answer, and the desk of those who see all roles."""
 
+from functools import partial
+from itertools import chain
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people import permissions, roles
-from people.desks import Desk, Panel, Task, register
-from people.models import User
+from people.desks import Desk, Panel, Task, Waiting, register
+from people.models import Grant, User
 
 
 @register
-def panel(user: User) -> Panel:
+def panel(user: User) -> Waiting:
+    return Waiting(roles.offers_by_table(user), partial(_panel, user))
+
+
+def _panel(user: User, offers: dict[str, list[Grant]]) -> Panel:
     tasks = [
         Task(
             title=_("You are asked to be %(role)s") % {"role": grant.get_role_display()},
@@ -18,7 +25,7 @@ def panel(user: User) -> Panel:
             icon="person-check",
             action=_("Look at the role"),
         )
-        for grant in roles.offered_to(user)
+        for grant in roles.newest_first(chain(*offers.values()))
     ]
     desks = []
     if permissions.can_see_grants(user):

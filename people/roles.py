@@ -1,6 +1,6 @@
 """The registry of all tables with role grants. Each app registers its own, in `AppConfig.ready` or with the decorator."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -67,6 +67,18 @@ def offered_to(user: User) -> list[Grant]:
     return _collect(lambda model: model.objects.offered_to(user))
 
 
+def offers_by_table(user: User) -> dict[str, models.QuerySet]:
+    """The same for each table, to be read with other things."""
+    return {
+        table.label: table.model.objects.offered_to(user).select_related("given_by", *_scope(table))
+        for table in tables()
+    }
+
+
+def _scope(table: Table) -> list[str]:
+    return [table.model.scope_field] if table.model.scope_field else []
+
+
 def search(*, words: str = "", role: tuple[str, str] | None = None, state: str = "") -> list[Grant]:
     """Grants over all tables by name or address, by role (table label and value) and by state (current, waiting, ended)."""
 
@@ -85,6 +97,9 @@ def search(*, words: str = "", role: tuple[str, str] | None = None, state: str =
 def _collect(rows: Callable[[type[Grant]], models.QuerySet]) -> list[Grant]:
     found = []
     for table in tables():
-        related = ["given_by", "person", *([table.model.scope_field] if table.model.scope_field else [])]
-        found += rows(table.model).select_related(*related)
-    return sorted(found, key=lambda grant: grant.given_at, reverse=True)
+        found += rows(table.model).select_related("given_by", "person", *_scope(table))
+    return newest_first(found)
+
+
+def newest_first(grants: Iterable[Grant]) -> list[Grant]:
+    return sorted(grants, key=lambda grant: grant.given_at, reverse=True)

@@ -47,9 +47,7 @@ def _supply(request, modules, offerings, may_write):
     offering_table.may_write = may_write
     for table in (module_table, offering_table):
         RequestConfig(request, paginate={"per_page": 20}).configure(table)
-    tasks = (
-        desk.rows(desk.tasks_for(modules, offerings, desk.open_requests(modules), request.user)) if may_write else []
-    )
+    tasks = desk.rows(desk.tasks_for(modules, offerings, request.user)) if may_write else []
     return {
         "tasks": tasks,
         "module_filter": wanted,

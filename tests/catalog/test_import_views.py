@@ -204,6 +204,6 @@ def test_import_list_costs_the_same_for_any_number(
     client.get(at("import-list"))
     for _each in range(number):
         ImportBatch.objects.create(organisation=world.trainer, file_name="x.csv", file_hash="0" * 64)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = client.get(at("import-list"))
     assert len(page.context["table"].rows) == number

@@ -42,7 +42,7 @@ def test_sync_target_detail_takes_as_many_queries_for_three_as_for_one(
     for _ in range(rows):
         an_item(target, status="blocked", reason="422: te lang")
     client = client_of(catalogue_manager)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(at("sync-target-detail", "platform"))
     assert words(response).count("422: te lang") == rows
 

@@ -188,5 +188,5 @@ def test_the_list_takes_the_same_queries_for_any_number(
     for _ in range(count):
         asked(module, hub)
     client = client_of(manager)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/nl/talks/")

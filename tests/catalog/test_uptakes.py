@@ -10,6 +10,7 @@ from catalog.classroom import Clock
 from catalog.models import Uptake
 from communities import actions as community_actions
 from communities.models import Output
+from people import desks
 from people.history import NotPossible
 from people.models import Notification
 from tests.communities.test_actions import coordinator_of, manager_of, verbs
@@ -147,7 +148,7 @@ def test_the_community_confirms_what_a_module_was_made_of_and_then_keeps_the_out
     output = OutputFactory(community=community)
     editor, coordinator = editor_of(module), coordinator_of(community)
     uptake = actions.ask_for_source(module, output=output, by=editor)
-    assert [task.title for task in uptake_places.start_panel(coordinator).tasks] != []
+    assert [task.title for task in desks.of(coordinator, uptake_places.start_panel).tasks] != []
     actions.confirm_uptake(uptake, by=coordinator)
     with pytest.raises(NotPossible, match="gemaakt"):
         community_actions.remove_part(output, by=coordinator)

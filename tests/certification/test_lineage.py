@@ -88,13 +88,13 @@ def test_the_line_and_the_clock_stand_on_every_page_that_they_touch(whole, world
 def test_lineage_list_asks_the_same_number_of_questions(whole, world, client, django_assert_num_queries):
     _, _, module = whole
     ask = reverse("certification:lineage-list")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = words(client.get(ask))
     assert ("Casus lassen" in page, "Van kennis naar klas: 10 dagen" in page) == (True, True)
     for number in range(2):
         more = OutputFactory(community=world.community, known_on=day(-100), title_nl=f"Meer {number}")
         Uptake.objects.create(module=module, output=more, status="confirmed", answered_at=timezone.now())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = words(client.get(f"{ask}?hub={world.hub.slug}"))
     assert ["Casus lassen" in page, "Meer 1" in page, "Van kennis naar klas: 10 dagen" in page] == [True] * 3
     Offering.objects.update(status="cancelled")

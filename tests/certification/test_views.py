@@ -153,7 +153,7 @@ def test_application_list_costs_the_same_for_one_and_three(client_of, django_ass
     assert response.content.count(b'<th scope="row"') == number
 
 
-LIST_QUERIES = 3  # session, person, files
+LIST_QUERIES = 4  # session, person, roles, files
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_application_queue_costs_the_same_for_one_and_three(client_of, official,
     assert response.context["count"] == number
 
 
-QUEUE_QUERIES = 27  # of which twice nine for interests: of the table and of what waits
+QUEUE_QUERIES = 28  # of which twice nine for interests: of the table and of what waits
 
 
 def test_application_queue_shows_closed_files_by_status(client_of, official):

@@ -12,7 +12,7 @@ from communities.models import Adoption, Challenge, Community, Output
 from communities.tasks import tell_lapsed_challenges
 from partners.editing import version_of
 from partners.vocabulary import words as vocabulary
-from people import registry
+from people import desks, registry
 from people.history import NotPossible
 from people.models import Event
 from tests.communities.test_actions import coordinator_of, mails, manager_of, verbs
@@ -191,7 +191,7 @@ def test_who_brought_it_hears_once_that_its_time_has_passed():
     tell_lapsed_challenges()
     assert (mails(), verbs(challenge)) == ([("challenge_lapsed", person.email)], ["challenge.lapsed"])
     challenge.refresh_from_db()
-    assert [task.title for task in challenge_places.start_panel(person).tasks] == [
+    assert [task.title for task in desks.of(person, challenge_places.start_panel).tasks] == [
         f"Niemand pakte “{challenge.title_nl}” op tijd op"
     ]
     later = filled(wanted_until=day(30))
@@ -342,14 +342,14 @@ def test_the_desks_show_challenges(client_of):
     challenge, bringer, adoption, coordinator = adopted(organisation__hub=hub)
     waiting = ChallengeFactory(open=True, organisation=challenge.organisation)
     Community.objects.update(hub=hub)
-    desks = {
+    pages = {
         "organisation": client_of(bringer).get(
             reverse("partners:organisation-desk", args=[challenge.organisation.slug])
         ),
         "community": client_of(coordinator).get(url("community-desk", adoption.community)),
         "hub": client_of(HubRoleFactory(hub=hub).person).get(url("hub-desk", hub)),
     }
-    shown = {name: [each.title_nl in words(page) for each in (challenge, waiting)] for name, page in desks.items()}
+    shown = {name: [each.title_nl in words(page) for each in (challenge, waiting)] for name, page in pages.items()}
     assert shown == {"organisation": [True, True], "community": [True, True], "hub": [False, True]}
 
 

@@ -8,6 +8,7 @@ from communities import actions, sharing
 from communities.models import PeerRequest, PeerReview
 from communities.peer_facts import balance_of, candidates_for
 from communities.peers import Balance, Facts, fit
+from people import desks
 from people.history import NotPossible
 from people.models import Event, Notification
 from tests.factories.communities import CommunityFactory, CommunityRoleFactory, PartnershipFactory, ScanFactory
@@ -204,7 +205,7 @@ def test_a_question_taken_back_is_gone_for_its_peers(round):
 
 def test_what_waits_is_told_on_the_start_page(round):
     def waiting(person):
-        return [(task.title, task.url) for task in sharing.start_panel(person).tasks]
+        return [(task.title, task.url) for task in desks.of(person, sharing.start_panel).tasks]
 
     page = round.review.get_absolute_url()
     asked = round.asked()

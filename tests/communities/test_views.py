@@ -103,7 +103,7 @@ def test_community_detail_takes_the_same_queries_for_any_number_of_partners(clie
     for _ in range(number):
         PartnershipFactory(community=community)
     client.get(community.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(community.get_absolute_url())
 
 
@@ -521,8 +521,27 @@ def test_community_desk_takes_the_same_queries_for_any_number_of_partners(client
         PartnershipFactory(community=role.community)
         PartnershipFactory(community=role.community, requested=True)
     client = client_of(role.person)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(url("community-desk", role.community.slug))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_start_page_takes_the_same_queries_for_any_number(client_of, number, django_assert_num_queries):
+    """Of who manages organisations and a hub, and coordinates communities, with something waiting in each."""
+    seat = HubRoleFactory()
+    for _ in range(number):
+        own = OrganisationRoleFactory(person=seat.person).organisation
+        running = CommunityRoleFactory(person=seat.person, community__active=True).community
+        CommunityRoleFactory(person=seat.person, waiting=True)
+        PartnershipFactory(organisation=own, invited=True)
+        PartnershipFactory(community=running, requested=True)
+        CommunityFactory(submitted=True, hub=seat.hub)
+        OrganisationFactory(hub=seat.hub)
+        RoleClaimFactory(organisation=own)
+    client = client_of(seat.person)
+    with django_assert_num_queries(4):  # session, person, roles, all that waits
+        response = client.get(reverse("people:home"))
+    assert len(response.context["tasks"]) == 5 * number + 1
 
 
 def test_community_desk_tells_what_happened(client_of, invitation):

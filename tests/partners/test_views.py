@@ -146,7 +146,7 @@ def test_organisation_desk_takes_the_same_queries_for_any_number(
         OrganisationRoleFactory(organisation=role.organisation, role="editor")
         RoleClaimFactory(organisation=role.organisation)
     client = client_of(role.person)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url("organisation-desk", role.organisation.slug))
 
 
