@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, reverse
 
 from certification.demo import load, scale
-from communities.models import Community, Location
+from communities.models import Community, KnowledgeItem, Location, Meeting, Output, PeerReview, Report, Year
 from config.bench import scratch_database, subject
 from partners.models import Hub, Organisation, QualityMark, RoleClaim, Term
 from people.models import User
@@ -33,8 +33,10 @@ READERS = ("coordinator", "partner", "hubmanager", "beheerder", "catalogus", "ad
 # The first part of an address, where it is not the name of its model with an s.
 MODELS: dict[str, type[Model]] = {
     "communities": Community, "places": Location, "marks": QualityMark, "claims": RoleClaim, "vocabularies": Term,
+    "agenda": Meeting, "results": Output, "knowledge": KnowledgeItem, "reports": Report, "peer-reviews": PeerReview,
 }  # fmt: skip
-ARGUMENTS = {"step": "partners"}
+YEARS = "/years/"  # pages of a year: the community's slug, and the number
+ARGUMENTS = {"step": "partners", "form": "csv"}
 VARIANTS = {
     "communities:community-list": ("area=health", "province=NL-OV", "page=9"),
     "partners:organisation-list": ("q=zorg", "kind=sme&page=20"),
@@ -134,6 +136,10 @@ def _examples(page: Page) -> Iterator[dict[str, Any]]:
     fixed = {name: ARGUMENTS[name] for name in page.arguments if name in ARGUMENTS}
     if not own:
         yield fixed
+        return
+    if YEARS in page.route:
+        for year in _things(Year, {"community", "status"}):
+            yield {"slug": year.community.slug, "number": year.number}
         return
     model = _model(page.route.partition("/")[0])
     fields = {field.name for field in model._meta.fields} | {"pk"} if model else set()

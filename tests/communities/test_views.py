@@ -10,7 +10,13 @@ from communities.models import Community, HubAdvice, Partnership
 from partners.models import Hub, Organisation
 from people.models import Notification
 from tests.factories.communities import CommunityFactory, CommunityRoleFactory, OutputFactory, PartnershipFactory
-from tests.factories.partners import HubFactory, HubRoleFactory, OrganisationFactory, OrganisationRoleFactory
+from tests.factories.partners import (
+    HubFactory,
+    HubRoleFactory,
+    OrganisationFactory,
+    OrganisationRoleFactory,
+    RoleClaimFactory,
+)
 from tests.factories.people import PortalRoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

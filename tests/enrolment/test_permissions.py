@@ -1,6 +1,7 @@
 import pytest
 
 from enrolment import panels, permissions
+from people import desks
 from tests.factories.enrolment import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_a_teacher_looks_and_does_not_decide(world):
 
 def test_applications_are_a_task_for_those_who_decide(world):
     EnrolmentFactory(offering=world.offering, pending=True)
-    waiting = {name: len(panels.panel(getattr(world, name)).tasks) for name in ("provider_editor", "teacher")}
+    waiting = {name: len(desks.of(getattr(world, name), panels.panel).tasks) for name in ("provider_editor", "teacher")}
     assert waiting == {"provider_editor": 1, "teacher": 0}
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people import desks, panels
-from people.desks import Desk, Panel, Task
+from people.desks import Desk, Panel, Task, Waiting
 from people.models import Event, Notification, PortalRole, User
 from tests.factories.people import NotificationFactory, PortalRoleFactory, UserFactory
 
@@ -50,9 +50,9 @@ def test_home_puts_the_most_pressing_task_first(client_of, vera, monkeypatch):
         Task("Te laat", "/t/", due=YESTERDAY),
         Task("Dringend", "/d/", urgent=True),
     ]
-    monkeypatch.setattr(
-        desks, "_panels", [lambda user: Panel(tasks[:2], [Desk("Werkplek", "/w/")]), lambda user: Panel(tasks[2:])]
-    )
+    parts = [Panel(tasks[:2], [Desk("Werkplek", "/w/")]), Panel(tasks[2:])]
+    makers = [lambda user, part=part: Waiting({}, lambda lists, part=part: part) for part in parts]
+    monkeypatch.setattr(desks, "_panels", makers)
     page = client_of(vera).get(url("home"))
     assert [task["title"] for task in page.context["tasks"]] == ["Dringend", "Te laat", "Later", "Zonder datum"]
     assert [task["due_note"] for task in page.context["tasks"]] == ["", "te laat", "", ""]
