@@ -66,13 +66,15 @@ def judge(rule: Rule, purse: Purse) -> ShareFinding:
     least = None if rule.kind == "partner_share" else rule.minimum
     limit = _limit(least, rule.maximum)
     if whole is None or whole <= 0:
-        return ShareFinding(rule, False, 0, least or 0, reason, None, limit)
+        return ShareFinding(rule, False, 0, least or 0, reason, limit=limit)
     share = part * HUNDRED / whole
     enough = least is None or part * HUNDRED >= whole * least
     fits = rule.maximum is None or part * HUNDRED <= whole * rule.maximum
     words = _("%(reason)s That is %(share)s; needed: %(limit)s.")
     words %= {"reason": reason, "share": percent(share), "limit": limit}
-    return ShareFinding(rule, enough and fits, int(share), least or rule.maximum or 0, words, share, limit)
+    return ShareFinding(
+        rule, enough and fits, int(share), least or rule.maximum or 0, words, percentage=share, limit=limit
+    )
 
 
 def percent(share: Decimal) -> str:

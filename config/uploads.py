@@ -18,6 +18,7 @@ from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ForeignObjectRel
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -115,13 +116,19 @@ def sweep() -> tuple[int, int]:
     """Deletes rows to which nothing points and files without a row, both older than a day. Gives how many of each."""
     before = timezone.now() - GRACE
     loose = StoredFile.objects.filter(stored_at__lt=before)
-    for relation in StoredFile._meta.related_objects:
+    for relation in pointing_at_files():
         pointing = relation.related_model._base_manager.exclude(**{f"{relation.field.name}__isnull": True})
         loose = loose.exclude(pk__in=pointing.values(relation.field.name))
     loose = list(loose)
     for stored in loose:
         remove(stored)
     return len(loose), _sweep_folder(before)
+
+
+def pointing_at_files() -> list[ForeignObjectRel]:
+    """Every relation to a stored file, also those that cannot be followed from it (`related_name="+"`)."""
+    everything = StoredFile._meta.get_fields(include_hidden=True)
+    return [each for each in everything if each.is_relation and each.auto_created]
 
 
 def _sweep_folder(before: datetime.datetime) -> int:

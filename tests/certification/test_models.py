@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from certification.models import Application, Certificate, Conflict, Review, Scheme, SchemeVersion
 from certification.start import panel
 from certification.tasks import settle_day
-from people import registry, roles
+from people import desks, registry, roles
 from tests.factories.certification import (
     ApplicationFactory,
     CertificateFactory,
@@ -123,21 +123,21 @@ def test_the_start_page_shows_each_role_its_work(writer, official):
         (official(advised, "decision_maker"), advised, 1),
         (writer(incomplete), incomplete, 1),
     ]
-    for person, thing, desks in expected:
-        shown = panel(person)
+    for person, thing, number in expected:
+        shown = desks.of(person, panel)
         assert [task.url for task in shown.tasks] == [thing.get_absolute_url()]
-        assert len(shown.desks) == desks
+        assert len(shown.desks) == number
 
 
 def test_the_start_page_tells_nothing_of_a_file_with_a_tie(official):
     application = ApplicationFactory(in_review=True)
     review = ReviewFactory(application=application)
     OrganisationRoleFactory(person=review.reviewer, organisation=application.applicant, role="contact")
-    [task] = panel(review.reviewer).tasks
+    [task] = desks.of(review.reviewer, panel).tasks
     assert application.module_version.title_nl not in task.title + task.note
     secretary = official(application)
     OrganisationRoleFactory(person=secretary, organisation=application.applicant, role="contact")
-    assert panel(secretary).tasks == []
+    assert desks.of(secretary, panel).tasks == []
 
 
 def test_erasing_waits_for_a_review_and_keeps_the_file():

@@ -3,6 +3,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -163,6 +164,17 @@ def test_the_sweep_takes_what_nothing_points_at_and_leaves_what_is_new(django_ca
         assert uploads.sweep() == (1, 1)
     left = {os.path.join("files", name) for name in default_storage.listdir("files")[1]}
     assert (left, list(StoredFile.objects.all())) == ({new.file.name, fresh}, [new])
+
+
+def test_the_sweep_looks_at_every_column_that_points_at_a_file():
+    columns = {
+        field
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is StoredFile
+    }
+    assert {relation.field for relation in uploads.pointing_at_files()} == columns
+    assert {field.remote_field.related_name for field in columns} >= {"+"}
 
 
 @pytest.mark.django_db
