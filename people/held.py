@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from people import roles
 from people.models import Grant, User
 
+ANYWHERE = object()  # not None: what is not saved yet has that for its number, and nobody holds anything there
 Key = tuple[str, str, int | None]  # the label of the table, the role, the number of its scope
 
 
@@ -66,13 +67,15 @@ def scopes(table: type[Grant], user: User, *wanted: str) -> Any:
     return (rows.filter(role__in=wanted) if wanted else rows).values(table.scope_field)
 
 
-def holds(table: type[Grant], user: User, *wanted: str, scope: int | None = None) -> bool:
-    """Whether this person holds one of these roles (any, when none is named), there or anywhere."""
+def holds(table: type[Grant], user: User, *wanted: str, scope: Any = ANYWHERE) -> bool:
+    """Whether this person holds one of these roles (any, when none is named), in the scope with this number or anywhere."""
     if is_kept(user):
-        return any(scope in (None, there) for _role, there in _of(table, user, wanted))
+        return any(
+            scope is ANYWHERE or (scope is not None and scope == there) for _role, there in _of(table, user, wanted)
+        )
     rows = table.objects.current().held_by(user)
     rows = rows.filter(role__in=wanted) if wanted else rows
-    return (rows if scope is None else rows.filter(**{table.scope_field: scope})).exists()
+    return (rows if scope is ANYWHERE else rows.filter(**{table.scope_field: scope})).exists()
 
 
 def _of(table: type[Grant], user: User, wanted: tuple[str, ...]) -> list[tuple[str, int | None]]:
