@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms import CHOOSE
 from communities.models import Contribution, Partnership, Year
+from config import uploads
 from partners.editing import PlainForm, VersionedForm
 
 AREA = forms.Textarea({"rows": 3})
@@ -114,15 +115,23 @@ class PledgeForm(AmountForm):
             self.require("amount")
 
 
+class EvidenceField(uploads.FileField):
+    def __init__(self):
+        super().__init__(label=_("Evidence as a file"), required=False)
+
+
 class ChangeForm(VersionedForm, AmountForm):
     """The same facts later: for hours without an amount, for the rest without hours."""
 
     description = PledgeForm.base_fields["description"]
     evidence = PledgeForm.base_fields["evidence"]
+    document = EvidenceField()
 
     def __init__(self, *args, contribution, **kwargs):
         super().__init__(*args, **kwargs)
         realised = contribution.status != Contribution.Status.PLEDGED
+        if not realised:
+            del self.fields["document"]
         if contribution.kind == Contribution.Kind.HOURS:
             self.fields["hours"] = AmountField(label=_("Hours pledged"), max_digits=9)
             self.fields["rate"] = AmountField(label=_("Euro for each hour"), max_digits=7)
@@ -133,7 +142,17 @@ class ChangeForm(VersionedForm, AmountForm):
             if realised:
                 self.fields["realised_amount"] = AmountField(label=_("Amount realised"))
         self.order_fields(
-            ["seen", "description", "amount", "hours", "rate", "realised_amount", "realised_hours", "evidence"]
+            [
+                "seen",
+                "description",
+                "amount",
+                "hours",
+                "rate",
+                "realised_amount",
+                "realised_hours",
+                "evidence",
+                "document",
+            ]
         )
 
     def clean_rate(self):
@@ -154,6 +173,7 @@ def amount_or_hours(contribution, *, hours_label, amount_label):
 
 class RealiseForm(PlainForm):
     evidence = PledgeForm.base_fields["evidence"]
+    document = EvidenceField()
 
     def __init__(self, *args, contribution, **kwargs):
         super().__init__(*args, **kwargs)
@@ -161,7 +181,7 @@ class RealiseForm(PlainForm):
             contribution, hours_label=_("Hours realised"), amount_label=_("Amount realised, in euro")
         )
         self.fields[name] = field
-        self.order_fields([name, "evidence"])
+        self.order_fields([name, "evidence", "document"])
 
 
 class CorrectionForm(PlainForm):

@@ -51,6 +51,7 @@ urlpatterns = [
         name="contribution-export",
     ),
     path("contributions/<uuid:uuid>/", contributions.contribution_detail, name="contribution-detail"),
+    path("contributions/<uuid:uuid>/evidence/", contributions.contribution_evidence, name="contribution-evidence"),
     path("contributions/<uuid:uuid>/edit/", contributions.contribution_edit, name="contribution-edit"),
     path("contributions/<uuid:uuid>/realise/", contributions.contribution_realise, name="contribution-realise"),
     path("contributions/<uuid:uuid>/correct/", contributions.contribution_correct, name="contribution-correct"),

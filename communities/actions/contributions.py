@@ -11,6 +11,8 @@ from communities import permissions
 from communities.actions.mails import coordinators_of, representatives_of, title_of
 from communities.models import Community, Contribution, Partnership, Year
 from communities.models.contributions import ZERO, worth
+from config import uploads
+from config.models import StoredFile
 from config.texts import absolute, money
 from partners import editing
 from partners.models import HubRole
@@ -104,9 +106,12 @@ def _amounts(
 
 
 @transaction.atomic
-def change(contribution: Contribution, *, seen: int, by: User, **given: Any) -> Contribution:
+def change(
+    contribution: Contribution, *, seen: int, document: uploads.Checked | None = None, by: User, **given: Any
+) -> Contribution:
     """Changes `description`, `evidence` and the amounts (`amount`, or `hours` and `rate`; and `realised_amount` or
-    `realised_hours` where something has been realised). `seen` is the version that the form was shown with.
+    `realised_hours` where something has been realised). A `document` takes the place of the one that was there. `seen`
+    is the version that the form was shown with.
 
     Raises `NotPossible` for what has been verified or stands in a closed year, `editing.ChangedMeanwhile` when somebody
     else changed the same.
@@ -120,10 +125,21 @@ def change(contribution: Contribution, *, seen: int, by: User, **given: Any) -> 
     if stored.status == Status.REALISED:
         realised = _amounts(kind, "realised", given.get("realised_amount"), given.get("realised_hours"), rate)
         differs = any(getattr(stored, name) != value for name, value in realised.items())
-        fields |= realised
+        fields |= realised | _kept(document)
         editing.save_changes(contribution, fields, seen=seen, by=by)
+        if document:
+            _drop(stored.evidence_file)
         return _state_anew(contribution, by) if differs else contribution
     return editing.save_changes(contribution, fields, seen=seen, by=by)
+
+
+def _kept(document: uploads.Checked | None) -> dict[str, Any]:
+    return {"evidence_file": uploads.keep(document)} if document else {}
+
+
+def _drop(document: StoredFile | None) -> None:
+    if document:
+        uploads.remove(document)
 
 
 def _state_anew(contribution: Contribution, by: User) -> Contribution:
@@ -140,13 +156,17 @@ def realise(
     amount: Decimal | None = None,
     hours: Decimal | None = None,
     evidence: str = "",
+    document: uploads.Checked | None = None,
     by: User,
 ) -> Contribution:
-    """Writes down what came of a pledge; those who can verify it are told. Hours count at the rate of the pledge."""
+    """Writes down what came of a pledge; those who can verify it are told. Hours count at the rate of the pledge. A
+    `document` takes the place of the one that was there; without one, that stays."""
     stored = _locked(contribution)
     fields = _amounts(stored.kind, "realised", amount, hours, stored.rate)
     fields |= {"evidence": evidence, "realised_at": timezone.now(), "realised_by": by}
-    move(contribution, Status.REALISED, by=by, **fields)
+    move(contribution, Status.REALISED, by=by, **fields, **_kept(document))
+    if document:
+        _drop(stored.evidence_file)
     _tell_verifiers(contribution)
     return contribution
 
@@ -183,6 +203,7 @@ def remove(contribution: Contribution, *, by: User) -> Year:
     facts = {"description": stored.description, "organisation": stored.partnership.organisation_id}
     record(stored.year, "year.contribution_removed", by=by, amount=str(stored.pledged), **facts)
     stored.delete()
+    _drop(stored.evidence_file)
     return contribution.year
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community, CommunityRole, Partnership
+from config.models import StoredFile
 from partners.models import HubRole, OrganisationRole, reads_all
 from people import held
 
@@ -118,7 +119,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def with_shown_things(self):
         """What a table of contributions shows, in one query."""
-        return self.select_related("year", "partnership__organisation", "corrects__year")
+        return self.select_related("year", "partnership__organisation", "corrects__year", "evidence_file")
 
 
 class Contribution(models.Model):
@@ -154,6 +155,9 @@ class Contribution(models.Model):
     pledged = models.DecimalField(_("amount pledged"), max_digits=12, decimal_places=2)
     realised = models.DecimalField(_("amount realised"), max_digits=12, decimal_places=2, null=True, blank=True)
     evidence = models.TextField(_("how this can be seen"), blank=True, max_length=2000)
+    evidence_file = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("evidence")
+    )
     realised_at = models.DateTimeField(null=True, blank=True)
     realised_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)

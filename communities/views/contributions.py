@@ -17,7 +17,7 @@ from communities.models import Community, Contribution, Partnership, Rule
 from communities.models.contributions import ContributionQuerySet
 from communities.standing import rules_of
 from communities.tables import ContributionTable
-from config import sheets
+from config import sheets, uploads
 from partners import editing
 from people.history import timeline
 from people.permissions import require
@@ -101,7 +101,7 @@ def contribution_export(request, slug, form):
     header = [
         _("Year"), _("Partner"), _("Kind of contribution"), _("Contribution"), _("Status"), _("Hours pledged"),
         _("Hours realised"), _("Euro for each hour"), _("Amount pledged"), _("Amount realised"), _("Amount verified"),
-        _("How this can be seen"), _("Corrects"),
+        _("How this can be seen"), _("Evidence as a file"), _("Corrects"),
     ]  # fmt: skip
     rows = _filtered(request, reader.seen)[0].qs
     name = f"{_('contributions')}-{reader.community.slug}"
@@ -113,7 +113,7 @@ def _sheet_row(row):
     return [
         row.year.number, row.organisation.name, str(row.get_kind_display()), row.description,
         str(row.get_status_display()), row.pledged_hours, row.realised_hours, row.rate, row.pledged, row.realised,
-        row.verified, row.evidence, corrects,
+        row.verified, row.evidence, row.evidence_file.name if row.evidence_file else "", corrects,
     ]  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def contribution_create(request, slug):
 def _contribution(request, uuid):
     rows = Contribution.objects.visible_to(request.user).select_related(
         "year__community__hub", "year__community__lead", "partnership__organisation", "partnership__community",
-        "corrects__year", "realised_by", "verified_by",
+        "corrects__year", "realised_by", "verified_by", "evidence_file",
     )  # fmt: skip
     return get_object_or_404(rows, uuid=uuid)
 
@@ -174,6 +174,15 @@ def contribution_detail(request, uuid):
     return render(request, "communities/contribution_detail.html", context)
 
 
+@require_safe
+def contribution_evidence(request, uuid):
+    """The file, for everybody who may see the contribution: who verifies compares it with the amount."""
+    contribution = _contribution(request, uuid)
+    if contribution.evidence_file is None:
+        raise Http404
+    return uploads.answer(request, contribution.evidence_file)
+
+
 @require_http_methods(["GET", "POST"])
 def contribution_edit(request, uuid):
     contribution = _own_contribution(request, uuid)
@@ -181,7 +190,7 @@ def contribution_edit(request, uuid):
     stored = ("description", "evidence", "rate", "realised_hours")
     initial = {"seen": editing.version_of(contribution), **{name: getattr(contribution, name) for name in stored}}
     initial |= {name: getattr(contribution, field) for name, field in names.items()}
-    form = ChangeForm(request.POST or None, initial=initial, contribution=contribution)
+    form = ChangeForm(request.POST or None, request.FILES or None, initial=initial, contribution=contribution)
     differences = []
     if form.is_valid():
         try:
@@ -199,7 +208,7 @@ def contribution_edit(request, uuid):
 def contribution_realise(request, uuid):
     contribution = _own_contribution(request, uuid)
     initial = {"evidence": contribution.evidence}
-    form = RealiseForm(request.POST or None, initial=initial, contribution=contribution)
+    form = RealiseForm(request.POST or None, request.FILES or None, initial=initial, contribution=contribution)
     if form.is_valid():
         actions.realise(contribution, by=request.user, **form.cleaned_data)
         messages.success(request, _("Recorded. Somebody of another organisation checks it."))

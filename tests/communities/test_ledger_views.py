@@ -3,18 +3,23 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from communities import ledger, panels
 from communities.actions import years
 from communities.models import Contribution, Report, RuleSet, Year
-from config import sheets
+from config import sheets, uploads
+from config.file_kinds import MB
+from config.models import StoredFile
 from people import desks
 from people.mail import draw
 from people.models import Notification
@@ -22,6 +27,7 @@ from tests.factories.communities import CommunityRoleFactory, OutputFactory, Par
 from tests.factories.ledger import ContributionFactory, YearFactory, closed_now
 from tests.factories.partners import HubRoleFactory, OrganisationRoleFactory
 from tests.factories.people import PortalRoleFactory
+from tests.files import pdf, picture, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +114,7 @@ def test_contribution_export_guards_against_formulas_and_keeps_numbers(row, coor
         "Jaar": "2026", "Partner": "Vezelwerk", "Soort bijdrage": "geld", "Bijdrage": "'=HYPERLINK(0)",
         "Status": "gerealiseerd", "Toegezegde uren": "", "Gerealiseerde uren": "", "Euro per uur": "",
         "Toegezegd bedrag": "0.00", "Gerealiseerd bedrag": "-50.00", "Geverifieerd bedrag": "0",
-        "Onderbouwing": "", "Corrigeert": "2025: Meetgegevens",
+        "Onderbouwing": "", "Bewijsstuk": "", "Corrigeert": "2025: Meetgegevens",
     }  # fmt: skip
     response = coordinator_client.get(url("contribution-export", row.community.slug, "xlsx"))
     cells = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
@@ -156,6 +162,50 @@ def test_contribution_realise_correct_and_edit_through_the_pages(row, partner_cl
         correction.get_absolute_url(), Decimal("-10.00"), 2026,
     )  # fmt: skip
     assert "Korting" in words(partner_client.get(row.get_absolute_url()))
+
+
+def test_evidence_is_checked_by_content_replaced_kept_with_the_year_and_shown_to_who_verifies(
+    row, partner_client, coordinator_client, django_capture_on_commit_callbacks
+):
+    row.status, row.realised, row.realised_at = "pledged", None, None
+    row.save()
+    realise, edit, address = (url(f"contribution-{name}", row.uuid) for name in ("realise", "edit", "evidence"))
+    assert coordinator_client.get(address).status_code == 404
+    bad = partner_client.post(realise, {"amount": "700", "document": upload("factuur.pdf", picture())})
+    assert "De naam zegt PDF, maar de inhoud is iets anders" in words(bad)
+    big = partner_client.post(realise, {"amount": "700", "document": upload("groot.pdf", b"x" * (20 * MB + 1))})
+    assert "hoogstens 20,0\xa0MB" in big.text
+    assert (StoredFile.objects.count(), Contribution.objects.get().status) == (0, "pledged")
+
+    partner_client.post(realise, {"amount": "700", "document": upload("factuur.pdf", pdf())})
+    answer = coordinator_client.get(address)
+    assert (b"".join(answer), answer["Content-Disposition"]) == (pdf(), 'attachment; filename="factuur.pdf"')
+    assert "factuur.pdf" in words(coordinator_client.get(row.get_absolute_url()))
+    assert "met een bestand" in words(coordinator_client.get(url("contribution-list", row.community.slug)))
+    export = coordinator_client.get(url("contribution-export", row.community.slug, "csv")).content.decode()
+    assert "factuur.pdf" in export
+
+    coordinator_client.post(url("contribution-send-back", row.uuid), {"reason": "Een bon ontbreekt."})
+    assert "factuur.pdf blijft bewaard als bewijsstuk" in words(partner_client.get(realise))
+    with django_capture_on_commit_callbacks(execute=True):
+        partner_client.post(realise, {"amount": "710", "document": upload("nieuw.pdf", pdf(b"nieuw"))})
+    typed = {"description": row.description, "amount": "1000", "realised_amount": "710"}
+    with django_capture_on_commit_callbacks(execute=True):
+        partner_client.post(edit, {**typed, "document": upload("beter.pdf", pdf(b"beter"))})
+    partner_client.post(edit, {**typed, "evidence": "Zie het bestand."})  # without a file the one before stays
+    StoredFile.objects.update(stored_at=timezone.now() - timedelta(days=9))
+    assert uploads.sweep() == (0, 0)  # something points at it
+    row.refresh_from_db()
+    kept = StoredFile.objects.get()
+    assert (row.evidence_file, kept.name, default_storage.listdir("files")[1]) == (
+        kept, "beter.pdf", [kept.file.name.removeprefix("files/")],
+    )  # fmt: skip
+    assert kept.sha256 in ledger.canonical(row.year)
+
+    coordinator_client.post(url("contribution-send-back", row.uuid), {"reason": "Hoort er niet bij."})
+    with django_capture_on_commit_callbacks(execute=True):
+        partner_client.post(url("contribution-remove", row.uuid))
+    assert (Contribution.objects.count(), StoredFile.objects.count(), default_storage.listdir("files")[1]) == (0, 0, [])
 
 
 def test_year_close_shows_what_is_frozen_and_asks_twice(row, coordinator_client):

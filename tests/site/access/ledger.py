@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+
 from tests.site.access import row
 
 
@@ -93,6 +95,15 @@ WRITERS = {"coordinator": 200, "administrator": 200}
 POSTS = {"coordinator": 302, "administrator": 302}
 REALISED = contribution(status="realised")
 
+
+def with_evidence(world):
+    from config.models import StoredFile
+
+    stored = StoredFile(name="factuur.txt", kind="txt", size=3, sha256="0" * 64)
+    stored.file.save("factuur", ContentFile(b"een"))
+    return contribution(status="realised", evidence_file=stored)(world)
+
+
 ROWS = {
     "communities:contribution-list": row(ledger_slug, others=403, **WHOLE, **OWN),
     "communities:contribution-export": row(
@@ -100,6 +111,7 @@ ROWS = {
     ),
     "communities:contribution-create": row(ledger_slug, others=403, **RECORDERS),
     "communities:contribution-detail": row(REALISED, others=404, **WHOLE, **OWN),
+    "communities:contribution-evidence": row(with_evidence, others=404, browser="a file", **WHOLE, **OWN),
     "communities:contribution-edit": row(contribution(), others=404, **RECORDERS, **READERS),
     "communities:contribution-realise": row(contribution(), others=404, **RECORDERS, **READERS),
     "communities:contribution-correct": row(of_closed_year, others=404, **RECORDERS, **READERS),
