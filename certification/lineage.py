@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from catalog.classroom import GIVEN
 from catalog.models import Module, Offering, Uptake
 from certification.models import Certificate
-from communities.models import Challenge, Community, Output
+from communities.models import Challenge, Output
 from config import together
 from config.texts import date_full, text
 
@@ -41,10 +41,6 @@ class Chain:
         return sum(getattr(self, stage) is not None for stage in STAGES)
 
 
-def public_outputs():
-    return Output.objects.filter(community__status__in=Community.PUBLIC)
-
-
 def chains_of_outputs(outputs, *, module: Module | None = None) -> list[Chain]:
     """The lines through these outputs, the longest first; through one module only where it is given. Four queries."""
     rows = list(outputs.select_related("community", "challenge__organisation"))
@@ -69,7 +65,7 @@ def chains_of_projects(projects) -> list[Chain]:
 
 def of_challenge(challenge: Challenge) -> list[Chain]:
     """Through its outputs, and through student projects of modules that no output leads to."""
-    through = chains_of_outputs(public_outputs().filter(challenge=challenge))
+    through = chains_of_outputs(Output.objects.public().filter(challenge=challenge))
     seen = {chain.module.pk for chain in through if chain.module}
     projects = Uptake.objects.shown().filter(challenge=challenge).exclude(module__in=seen)
     return [*through, *chains_of_projects(projects)]
@@ -79,7 +75,7 @@ def of_module(module: Module) -> list[Chain]:
     """Nothing is asked for a module of which nothing is shown."""
     projects = [uptake.pk for uptake in module.shown_uptakes if uptake.is_project]
     made_of = [uptake.output_id for uptake in module.shown_uptakes if not uptake.is_project]
-    through = chains_of_outputs(public_outputs().filter(pk__in=made_of), module=module) if made_of else []
+    through = chains_of_outputs(Output.objects.public().filter(pk__in=made_of), module=module) if made_of else []
     seen = {chain.challenge.pk for chain in through if chain.challenge}
     direct = Uptake.objects.filter(pk__in=projects).exclude(challenge__in=seen)
     return [*through, *(chains_of_projects(direct) if projects else [])]

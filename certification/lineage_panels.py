@@ -6,6 +6,7 @@ from catalog import classroom
 from catalog.models import Uptake
 from catalog.panels import module_page
 from certification import lineage
+from communities.models import Output
 from communities.panels import challenge_page, community_page, output_page
 from partners.panels import Panel, hub_page
 
@@ -27,7 +28,7 @@ def of_challenge(challenge, request):
 
 
 def of_output(output, request):
-    return _panel(lineage.chains_of_outputs(lineage.public_outputs().filter(pk=output.pk)), "output")
+    return _panel(lineage.chains_of_outputs(Output.objects.public().filter(pk=output.pk)), "output")
 
 
 def of_module(module, request):
@@ -36,7 +37,7 @@ def of_module(module, request):
 
 def of_community(community, request):
     """Lines that came as far as a module, and how long that takes here."""
-    outputs = lineage.public_outputs().filter(community=community)
+    outputs = Output.objects.public().filter(community=community)
     clock = classroom.clock_of(outputs)
     made = Uptake.objects.shown().filter(output__community=community).values("output")
     lines = lineage.drawn(lineage.chains_of_outputs(outputs.filter(pk__in=made))[:SHOWN])
@@ -48,7 +49,7 @@ def of_community(community, request):
 
 def of_hub(hub, request):
     """The clock over the communities of the region."""
-    clock = classroom.clock_of(lineage.public_outputs().filter(community__hub=hub))
+    clock = classroom.clock_of(Output.objects.public().filter(community__hub=hub))
     url = f"{reverse('certification:lineage-list')}?hub={hub.slug}"
     return Panel("certification/_lineage.html", {"lines": [], "clock": clock, "url": url}) if clock.is_running else None
 

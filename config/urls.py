@@ -6,15 +6,11 @@ from django.views.generic import RedirectView
 
 from catalog import feeds
 from catalog.views.home import home
-from communities.feeds import ChallengeSitemap, KnowledgeSitemap, MeetingSitemap
+from certification.feeds import LineageSitemap
+from communities.feeds import PlaceSitemap
 from config import gallery, health, pages
 
-SITEMAPS = {
-    **feeds.SITEMAPS,
-    "challenges": ChallengeSitemap,
-    "knowledge": KnowledgeSitemap,
-    "meetings": MeetingSitemap,
-}
+SITEMAPS = {**feeds.SITEMAPS, "places": PlaceSitemap, "lineage": LineageSitemap}
 
 urlpatterns = [
     # For machines: no language in the address.

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from catalog import classroom
 from catalog.models import Uptake
 from certification import lineage
-from communities.models import Challenge, Community
+from communities.models import Challenge, Community, Output
 from partners.models import Hub
 
 
@@ -19,7 +19,7 @@ def lineage_list(request):
     hubs = list(Hub.objects.all())
     hub = next((each for each in hubs if each.slug == request.GET.get("hub")), None)
     community = Community.objects.public().filter(slug=request.GET.get("community", "")).first()
-    outputs = lineage.public_outputs()
+    outputs = Output.objects.public()
     clocks = classroom.clocks_by_hub(outputs)
     if hub:
         outputs = outputs.filter(community__hub=hub)
@@ -28,7 +28,7 @@ def lineage_list(request):
     made = Uptake.objects.shown().filter(output__isnull=False).values("output")
     rows = outputs.filter(pk__in=made).order_by("-known_on", "-pk")
     page = Paginator(rows, 10).get_page(request.GET.get("page"))
-    shown = lineage.public_outputs().filter(pk__in=[each.pk for each in page])
+    shown = Output.objects.public().filter(pk__in=[each.pk for each in page])
     context = {
         "page": page,
         "lines": lineage.drawn(lineage.chains_of_outputs(shown)),

@@ -11,6 +11,11 @@ from communities.models.challenges import Challenge
 from communities.models.communities import Community
 
 
+class OutputQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(community__in=Community.objects.public())
+
+
 class Output(models.Model):
     """What a community plans to make or has made: research, a module, a tool... `known_on` starts the clock from
     knowledge to classroom."""
@@ -56,6 +61,8 @@ class Output(models.Model):
     url = models.URLField(_("address"), blank=True)
     more_urls = ArrayField(models.URLField(), verbose_name=_("more addresses"), default=list, blank=True)
     licence = models.CharField(_("licence"), max_length=12, choices=Licence.choices, blank=True)
+
+    objects = OutputQuerySet.as_manager()
 
     class Meta:
         ordering = ["planned_on", "id"]

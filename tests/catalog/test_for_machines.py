@@ -120,7 +120,7 @@ def test_the_map_of_the_site_becomes_an_index_when_it_is_full(client, module, mo
     index = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
     assert index.sitemapindex
     parts = [loc.text.replace("http://testserver", "") for loc in index.select("sitemap > loc")]
-    maps = ["modules.xml", "modules.xml?p=2", "areas.xml", "challenges.xml", "knowledge.xml", "meetings.xml"]
+    maps = ["modules.xml", "modules.xml?p=2", "areas.xml", "places.xml", "lineage.xml"]
     assert parts == [f"/sitemap-{each}" for each in maps]
     found = [BeautifulSoup(client.get(part).content, "xml").select_one("url > loc").text for part in parts[:2]]
     assert sorted(place.split("/")[3] for place in found) == ["en", "nl"]

@@ -24,7 +24,7 @@ PAGES = {
     "/nl/catalogue/new.atom": 3,
     "/nl/catalogue/words/suggest/?q=taal": 2,
     "/nl/searches/new/?q=zorg&provider=x&area=health": 2,
-    "/sitemap.xml": 10,
+    "/sitemap.xml": 8,
 }
 
 

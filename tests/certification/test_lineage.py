@@ -9,7 +9,14 @@ from certification import lineage
 from communities.models import Challenge
 from tests.communities.test_views import words
 from tests.factories.catalog import OfferingFactory
-from tests.factories.communities import AdoptionFactory, ChallengeFactory, OutputFactory
+from tests.factories.communities import (
+    AdoptionFactory,
+    ChallengeFactory,
+    KnowledgeItemFactory,
+    MeetingFactory,
+    OutputFactory,
+)
+from tests.factories.partners import LabFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +106,19 @@ def test_lineage_list_asks_the_same_number_of_questions(whole, world, client, dj
     assert ["Casus lassen" in page, "Meer 1" in page, "Van kennis naar klas: 10 dagen" in page] == [True] * 3
     Offering.objects.update(status="cancelled")
     assert "3 resultaten zijn beschikbaar" in words(client.get(ask))
+
+
+def test_the_map_of_the_site_has_every_public_page_of_the_line_and_no_other(whole, world, client):
+    challenge, output, _ = whole
+    meeting, lab, item = MeetingFactory(community=world.community), LabFactory(), KnowledgeItemFactory(published=True)
+    shown = [challenge, output, meeting, lab, item, world.community, world.company, world.hub]
+    hidden = [
+        ChallengeFactory(), OutputFactory(community=world.draft_community), KnowledgeItemFactory(), OrganisationFactory(),
+        MeetingFactory(community=world.community, is_public=False), world.draft_community,
+    ]  # fmt: skip
+    found = client.get("/sitemap.xml").text
+    line = reverse("certification:lineage-detail", args=[challenge.slug])
+    addresses = [*[each.get_absolute_url() for each in shown], line]
+    assert [each for each in addresses if f"{each}</loc>" not in found] == []
+    assert [each for each in addresses if f"{each.replace('/nl/', '/en/')}</loc>" not in found] == []
+    assert [each.get_absolute_url() for each in hidden if each.get_absolute_url() in found] == []

@@ -361,10 +361,3 @@ def test_an_output_takes_no_address_that_is_no_web_page(client_of):
     )
     assert "begint met https://" in words(page)
     assert not Output.objects.exists()
-
-
-def test_the_sitemap_has_public_challenges(client):
-    ChallengeFactory(slug="open-vraag", open=True)
-    ChallengeFactory(slug="geheim")
-    found = client.get("/sitemap.xml").content.decode()
-    assert ("/nl/challenges/open-vraag/" in found, "geheim" in found) == (True, False)
