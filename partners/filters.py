@@ -25,5 +25,5 @@ class OrganisationFilter(filters.FilterSet):
 
     def by_name(self, rows, name, value):
         """By the present name, by an older or other one, or by the whole KVK number."""
-        others = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__icontains=value)
+        others = OrganisationName.objects.checked().filter(organisation=OuterRef("pk"), name__icontains=value)
         return rows.filter(Q(name__icontains=value) | Q(kvk_number=value) | Exists(others))

@@ -8,6 +8,7 @@ SENTENCES = {
     "organisation.merged": _("Merged with %(name)s"),
     "organisation.merger_undone": _("Merger with %(name)s undone"),
     "organisation.name_added": _("Another name noted: %(name)s"),
+    "organisation.name_checked": _("Another name checked: %(name)s"),
     "organisation.name_removed": _("Another name removed: %(name)s"),
     "organisation.checked": _("Checks of the organisation recorded"),
     "organisation.verification_postponed": _("Something is missing for verification"),

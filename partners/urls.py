@@ -10,6 +10,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/", organisations.organisation_detail, name="organisation-detail"),
     path("organisations/<slug:slug>/edit/", organisations.organisation_edit, name="organisation-edit"),
     path("organisations/<slug:slug>/names/", names.organisation_names, name="organisation-names"),
+    path("organisations/<slug:slug>/names/<int:pk>/check/", names.name_check, name="name-check"),
     path("organisations/<slug:slug>/names/<int:pk>/remove/", names.name_remove, name="name-remove"),
     path("organisations/<slug:slug>/marks/", marks.organisation_marks, name="organisation-marks"),
     path("marks/<uuid:uuid>/answer/", marks.mark_answer, name="mark-answer"),

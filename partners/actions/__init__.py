@@ -6,7 +6,6 @@ from partners.actions.labs import add_lab, change_lab
 from partners.actions.logos import remove_logo, set_logo
 from partners.actions.marks import claim_mark, reject_mark, verify_mark
 from partners.actions.mergers import merge, undo_merger
-from partners.actions.names import add_name, remove_name
 from partners.actions.organisations import (
     CHECKS,
     change_organisation,
@@ -22,6 +21,7 @@ from partners.actions.organisations import (
     verifiers_of,
     verify,
 )
+from partners.actions.other_names import add_name, check_name, remove_name
 from partners.actions.parts import closes_circle, place_within
 from partners.actions.terms import add_term, change_term
 
@@ -34,6 +34,7 @@ __all__ = [
     "change_lab",
     "change_organisation",
     "change_term",
+    "check_name",
     "claim_mark",
     "claim_role",
     "closes_circle",

@@ -32,7 +32,7 @@ def merge(old: Organisation, *, into: Organisation, reason: str, by: User) -> Me
     move(old, Organisation.Status.DISSOLVED, by=by, note=reason, merged_into=into)
     merging.point(rows, at=into, away_from=old)
     if old.name != into.name and not into.other_names.filter(name=old.name).exists():
-        merger.alias = OrganisationName.objects.create(organisation=into, name=old.name)
+        merger.alias = OrganisationName.objects.create(organisation=into, name=old.name, checked_at=timezone.now())
     merger.save()
     record(into, "organisation.merged", by=by, note=reason, name=old.name, other=old.pk)
     return merger

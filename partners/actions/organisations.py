@@ -125,6 +125,7 @@ def verify(organisation: Organisation, *, checks: Iterable[str], note: str, by: 
         organisation, Organisation.Status.VERIFIED, by=by, note=note.strip(), verified_at=timezone.now(), verified_by=by
     )
     record(organisation, "organisation.checked", by=by, checks=held)
+    organisation.other_names.filter(checked_at=None).update(checked_at=timezone.now())
     _tell_managers(organisation, "partners/mail/organisation_verified")
     return organisation
 

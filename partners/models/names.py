@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from partners.models.organisations import Organisation
 
 
+class OrganisationNameQuerySet(models.QuerySet):
+    def checked(self):
+        """Those under which everybody finds the organisation."""
+        return self.filter(checked_at__isnull=False)
+
+
 class OrganisationName(models.Model):
     """A name that an organisation bore before, or by which it is known as well. Its present name is its own `name`."""
 
@@ -17,6 +23,9 @@ class OrganisationName(models.Model):
     kind = models.CharField(_("kind of name"), max_length=10, choices=Kind.choices, default=Kind.ALIAS)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until and including"), null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)  # by who may verify the organisation
+
+    objects = OrganisationNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", F("valid_until").desc(nulls_last=True), "name"]

@@ -22,7 +22,8 @@ def organisation_list(request):
     rows = Organisation.objects.filter(status=Organisation.Status.VERIFIED).select_related("hub")
     found = OrganisationFilter(request.GET, rows)
     wanted = found.form.cleaned_data.get("q", "") if found.is_valid() else ""
-    names = OrganisationName.objects.filter(name__icontains=wanted) if wanted else OrganisationName.objects.none()
+    names = OrganisationName.objects.checked().filter(name__icontains=wanted)
+    names = names if wanted else names.none()
     page = Paginator(found.qs.prefetch_related(Prefetch("other_names", names, to_attr="found_under")), 30).get_page(
         request.GET.get("page")
     )
@@ -84,8 +85,11 @@ def organisation_detail(request, slug):
         "labs": organisation.labs.public(),
     }
     drawn = panels.organisation_page.drawn(organisation, request, lists)
+    unchecked = [other for other in lists["other_names"] if not other.checked_at]
     context = {
         **lists,
+        "other_names": [other for other in lists["other_names"] if other.checked_at],
+        "checks_names": bool(unchecked) and permissions.can_verify(request.user, organisation),
         "organisation": organisation,
         "marks": marks,
         "to_answer": claimed if claimed and permissions.can_verify(request.user, organisation) else [],
@@ -189,6 +193,7 @@ def _verify_page(request, organisation, form):
         "organisation": organisation,
         "form": form,
         "managers": actions.managers_of(organisation),
+        "other_names": organisation.other_names.all(),
         "alike": duplicates.alike(
             organisation.name, organisation.kvk_number, seen_by=request.user, besides=organisation
         ),

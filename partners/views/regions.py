@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +24,9 @@ def hub_list(request):
             for number, hub in enumerate(hubs, start=1)
             if hub.provinces
         ],
-        "without": [label for code, label in Province.choices if not any(code in hub.provinces for hub in hubs)],
+        "without": get_text_list(
+            [label for code, label in Province.choices if not any(code in hub.provinces for hub in hubs)], _("and")
+        ),
     }
     return render(request, "partners/hub_list.html", context)
 

@@ -62,6 +62,7 @@ class OrganisationNameFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory, verified=True)
     name = factory.Sequence(lambda n: f"Andere naam {n} (fictief)")
+    checked_at = factory.LazyFunction(timezone.now)
 
 
 class OrganisationAddressFactory(DjangoModelFactory):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from partners import actions
 from partners.models import OrganisationAddress, OrganisationName
 from people.history import NotPossible
-from people.models import Event
+from people.models import Event, Notification
 from tests.factories.partners import (
     HubFactory,
+    HubRoleFactory,
     OrganisationAddressFactory,
     OrganisationFactory,
     OrganisationNameFactory,
@@ -168,13 +169,36 @@ def test_an_old_address_does_not_tell_of_an_unverified_organisation(client):
     assert client.get(url("organisation-detail", "melk-bv")).status_code == 404
 
 
-def test_organisation_names_adds_and_removes(client_of):
-    role = OrganisationRoleFactory()
-    client, address = client_of(role.person), url("organisation-names", role.organisation.slug)
-    assert client.post(address, {"name": "De Kaas", "kind": "alias"}).url == address
-    other = role.organisation.other_names.get()
-    assert client.post(url("name-remove", role.organisation.slug, other.pk)).url == address
-    assert not role.organisation.other_names.exists()
+def test_a_name_finds_nothing_until_who_verifies_has_checked_it(client, client_of):
+    hub_manager = HubRoleFactory()
+    role = OrganisationRoleFactory(organisation__verified=True, organisation__hub=hub_manager.hub)
+    organisation, own, hub = role.organisation, client_of(role.person), client_of(hub_manager.person)
+    address, name = url("organisation-names", organisation.slug), {"name": "De Kaas", "kind": "alias"}
+    assert own.post(address, name).url == address
+    other = organisation.other_names.get()
+    assert [each.recipient for each in Notification.objects.all()] == [hub_manager.person]
+    check = url("name-check", organisation.slug, other.pk)
+    assert ("wacht op controle" in own.get(address).text, check in own.get(address).text) == (True, False)
+    assert "Nieuwe namen controleren" in hub.get(organisation.get_absolute_url()).text
+    assert (found(client, "kaas"), "De Kaas" in client.get(organisation.get_absolute_url()).text) == ([], False)
+    assert own.post(check).status_code == 403
+
+    assert check in hub.get(address).text
+    assert hub.post(check).url == address
+    assert hub.post(check).status_code == 409
+    assert found(client, "kaas") == [organisation.name]
+    assert "De Kaas" in client.get(organisation.get_absolute_url()).text
+    hub.post(address, {"name": "De Boter", "kind": "alias"})  # checked by who adds it
+    assert found(client, "boter") == [organisation.name]
+    assert own.post(url("name-remove", organisation.slug, other.pk)).url == address
+    assert names_of(organisation) == [("De Boter", "alias", None, None)]
+
+
+def test_names_of_an_unverified_organisation_are_checked_with_it(client):
+    organisation = OrganisationFactory()
+    actions.add_name(organisation, name="De Kaas", kind="alias", by=UserFactory())
+    actions.verify(organisation, checks=actions.CHECKS, note="", by=UserFactory())
+    assert found(client, "kaas") == [organisation.name]
 
 
 def test_organisation_names_says_that_the_dates_are_the_wrong_way_round(client_of):

@@ -219,7 +219,7 @@ def test_lab_detail_waits_for_the_verification_of_its_organisation(client):
 
 def test_hub_list_says_where_no_hub_is_known(client):
     text = words(client.get(url("hub-list")))
-    assert "Voor Flevoland, Zeeland is geen hub bekend." in text
+    assert "Voor Flevoland en Zeeland is geen hub bekend." in text
 
 
 def test_term_create_refuses_a_code_twice_and_dates_the_wrong_way_round(client_of):

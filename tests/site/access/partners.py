@@ -63,9 +63,14 @@ ROWS = {
     "partners:organisation-desk": row("trainer.slug", others=403, **OWN_TRAINER),
     "partners:organisation-marks": row("trainer.slug", others=403, provider_manager=200, administrator=200),
     "partners:mark-answer": row(mark, others=403, hub_manager=200, administrator=200),
-    "partners:organisation-names": row("trainer.slug", others=403, provider_manager=200, administrator=200),
+    "partners:organisation-names": row(
+        "trainer.slug", others=403, provider_manager=200, hub_manager=200, administrator=200
+    ),
+    "partners:name-check": row(
+        "trainer.slug", other_name, method="POST", others=403, hub_manager=302, administrator=302
+    ),
     "partners:name-remove": row(
-        "trainer.slug", other_name, method="POST", others=403, provider_manager=302, administrator=302
+        "trainer.slug", other_name, method="POST", others=403, provider_manager=302, hub_manager=302, administrator=302
     ),
     "partners:organisation-verify": row("unverified_organisation.slug", **OF_UNVERIFIED),
     "partners:organisation-postpone": row(
