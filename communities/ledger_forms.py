@@ -119,6 +119,9 @@ class EvidenceField(uploads.FileField):
     def __init__(self):
         super().__init__(label=_("Evidence as a file"), required=False)
 
+    def _hint(self):
+        return f"{_('For instance an invoice, without private data of people.')} {super()._hint()}"
+
 
 class ChangeForm(VersionedForm, AmountForm):
     """The same facts later: for hours without an amount, for the rest without hours."""

@@ -28,7 +28,9 @@ def community_consortium(request, slug):
         "community": community,
         "is_coordinator": is_coordinator,
         "standing": standing,
-        "lines": [(finding, suggestions.get(finding, [])) for finding in standing.findings],
+        "lines": [
+            (each, suggestions.get(each, [])) for each in sorted(standing.findings, key=lambda each: each.is_met)
+        ],
         "partnerships": [each for each in partnerships if each.status == Partnership.Status.ACTIVE],
     }
     return render(request, "communities/community_consortium.html", context)
