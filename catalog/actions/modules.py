@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from catalog import completeness, consequences, listing, prices, snapshot
 from catalog.actions.editing import check_seen, differing
 from catalog.actions.origins import name_origin
+from catalog.actions.owners import lock_owner
 from catalog.models import LearningOutcome, Module, ModuleVersion, Offering
 from catalog.writers import writers_of
 from communities.models import Community
@@ -42,7 +43,7 @@ def create_module(
 
     The same `uuid` twice, as after a double click, gives the first module again.
     """
-    lock(owner)
+    lock_owner(owner)
     if uuid and (made := Module.objects.filter(uuid=uuid).first()):
         if made.owner != owner:
             raise NotPossible(_("This module exists already."))

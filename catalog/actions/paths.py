@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog import paths
 from catalog.actions.editing import check_seen, differing
+from catalog.actions.owners import lock_owner
 from catalog.models import LearningPath, Module, PathStack, PathStep
 from communities.models import Community
 from config.texts import text
@@ -27,7 +28,7 @@ def create_path(
     owner: Organisation | Community, *, content: dict[str, Any], by: User | None, uuid: uuids.UUID | None = None
 ) -> LearningPath:
     """A draft without modules. The same `uuid` twice, as after a double click, gives the first one again."""
-    lock(owner)
+    lock_owner(owner)
     if uuid and (made := LearningPath.objects.filter(uuid=uuid).first()):
         if made.owner != owner:
             raise NotPossible(_("This learning path exists already."))

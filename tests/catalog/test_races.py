@@ -11,9 +11,13 @@ from django.db.models import F
 from catalog import actions
 from catalog.actions.editing import Stale, stamp
 from catalog.models import Module, ModuleVersion, Offering
+from communities import actions as community_actions
+from communities.models import Community
 from people.history import NotPossible
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory
+from tests.factories.communities import CommunityFactory, PartnershipFactory
 from tests.factories.partners import OrganisationFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +80,42 @@ def test_a_double_click_makes_one_module():
 
     assert len(set(at_once(create, create, create))) == 1
     assert Module.objects.count() == 1
+
+
+def made_while_ending(make):
+    """Somebody makes a module of a community whose end is being written. Gives the answer, and whether the community,
+    which has ended then, owns a module."""
+    partner = PartnershipFactory(community=CommunityFactory(active=True, complete=True))
+    written = threading.Event()
+
+    def end():
+        facts = {"remains": "Niets.", "heir": None, "statement": "", "by": UserFactory()}
+        with transaction.atomic():
+            community_actions.end(Community.objects.get(pk=partner.community_id), **facts)
+            written.set()
+            connection.cursor().execute("select pg_sleep(0.2)")
+
+    def begin():
+        community = Community.objects.get(pk=partner.community_id)
+        written.wait(5)
+        return make(community)
+
+    _, answer = at_once(end, begin)
+    return answer, Module.objects.filter(owner_community__status=Community.Status.ENDED).exists()
+
+
+def test_a_module_that_is_made_while_its_community_ends_is_refused():
+    content = {"title_nl": "AI"}
+    answer, is_orphan = made_while_ending(
+        lambda owner: actions.create_module(owner, content=content, outcomes=[], by=None)
+    )
+    assert (type(answer), is_orphan) == (NotPossible, False)
+
+
+def test_without_looking_behind_the_lock_nobody_would_inherit_it():
+    """The control."""
+    _, is_orphan = made_while_ending(lambda owner: ModuleFactory(owner_organisation=None, owner_community=owner))
+    assert is_orphan
 
 
 def test_two_modules_of_the_same_title_get_an_address_each():

@@ -2,17 +2,26 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from communities import actions
-from communities.models import Community, Partnership
+from communities.models import Adoption, Challenge, Community, Partnership
 from communities.standing import standing_of
 from people.history import NotPossible, move
 from people.models import Event
-from tests.factories.communities import CommunityFactory, CommunityRoleFactory, PartnershipFactory
+from tests.factories.communities import (
+    AdoptionFactory,
+    ChallengeFactory,
+    CommunityFactory,
+    CommunityRoleFactory,
+    PartnershipFactory,
+)
 from tests.factories.partners import OrganisationFactory, OrganisationRoleFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,9 +65,6 @@ def test_the_last_two_acceptances_at_once_make_the_community_active_once():
 
 def test_without_locking_the_community_both_would_find_it_incomplete():
     """The negative control: each judges while the other has not committed, and nobody makes it active."""
-    from django.db import transaction
-    from django.utils import timezone
-
     community, partnerships, people = two_to_go()
     judged = Barrier(2)
 
@@ -97,3 +103,69 @@ def test_accepting_and_withdrawing_at_once_ends_in_one_of_the_two():
     copy = Partnership.objects.get(pk=partnership.pk)
     found = at_once(lambda: actions.accept(partnership, by=manager), lambda: actions.withdraw(copy, by=coordinator))
     assert sorted(type(each).__name__ for each in found) == ["NotPossible", "Partnership"]
+
+
+def adopted_by(number):
+    challenge = ChallengeFactory(adopted=True)
+    return challenge, [AdoptionFactory(challenge=challenge) for _ in range(number)]
+
+
+def test_the_last_two_who_let_go_at_once_open_the_challenge_again():
+    challenge, adoptions = adopted_by(2)
+    people = [UserFactory(), UserFactory()]
+    pairs = zip(adoptions, people, strict=True)
+    at_once(*[lambda pair=pair: actions.release(pair[0], reason="x", by=pair[1], is_bringer=False) for pair in pairs])
+    challenge.refresh_from_db()
+    assert (challenge.status, challenge.adoptions.active().count()) == ("open", 0)
+
+
+def test_without_locking_the_challenge_each_would_see_the_other_at_work():
+    """The negative control: both let go, and nobody opens the challenge."""
+    challenge, adoptions = adopted_by(2)
+    judged = Barrier(2)
+
+    def careless(adoption):
+        with transaction.atomic():
+            move(adoption, "released", by=None, until_on=timezone.localdate())
+            others = challenge.adoptions.active().exists()
+            judged.wait()
+        return others
+
+    assert at_once(*[lambda each=each: careless(each) for each in adoptions]) == [True, True]
+    challenge.refresh_from_db()
+    assert (challenge.status, challenge.adoptions.active().count()) == ("adopted", 0)
+
+
+@pytest.mark.parametrize("is_guarded", [True, False], ids=["guarded", "negative control"])
+def test_nobody_works_on_a_challenge_that_is_withdrawn_at_the_same_moment(is_guarded):
+    challenge, community = ChallengeFactory(open=True), CommunityFactory(active=True)
+    bringer, coordinator = UserFactory(), UserFactory()
+    looked, withdrawn = Signal(), Signal()
+
+    def withdraw():
+        looked.wait(5)
+        with transaction.atomic():
+            actions.withdraw_challenge(Challenge.objects.get(pk=challenge.pk), reason="x", by=bringer)
+            connection.cursor().execute("select pg_sleep(0.2)")
+        withdrawn.set()
+
+    def take_up():
+        seen = Challenge.objects.get(pk=challenge.pk)
+        looked.set()
+        if is_guarded:
+            return actions.adopt(seen, community=community, plan="x", by=coordinator)
+        withdrawn.wait(5)
+        return Adoption.objects.create(challenge=seen, community=community, plan="x")
+
+    at_once(withdraw, take_up)
+    challenge.refresh_from_db()
+    assert (challenge.status, challenge.adoptions.active().exists()) == ("withdrawn", not is_guarded)
+
+
+def test_two_coordinators_take_up_the_same_challenge_once():
+    challenge, community = ChallengeFactory(open=True), CommunityFactory(active=True)
+    people = [CommunityRoleFactory(community=community).person for _ in range(2)]
+    found = at_once(
+        *[lambda each=each: actions.adopt(challenge, community=community, plan="x", by=each) for each in people]
+    )
+    assert sorted(type(each).__name__ for each in found) == ["Adoption", "NotPossible"]
