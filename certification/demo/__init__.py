@@ -7,6 +7,7 @@
     modules/*.yaml       invented modules in Dutch and English, with their offerings
     load.py              puts it in the database, once; `manage.py seed`
     challenges.yaml      invented questions from practice, with what came of them; challenges.py loads them
+    logos.py             logos of invented organisations, as shapes
     scale.py             hundreds of communities and thousands of organisations, for measuring; `seed --scale`
     applications.py      walks applications for the mark into every state, through the real actions
 

@@ -3,12 +3,14 @@
 import datetime
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities import ledger
 from communities.actions import contributions as actions
 from communities.actions import years
 from communities.models import Community, Partnership, Rule, RuleSet, Year
+from config import file_kinds, uploads
 from people.models import User
 
 COMMUNITY = "ai-op-het-platteland"
@@ -85,9 +87,16 @@ def _contribute(community: Community, number: int, row: tuple, recorder: User, h
     worth = {"hours": _amount(pledged[0]), "rate": _amount(pledged[1])} if in_hours else {"amount": _amount(pledged)}
     contribution = actions.pledge(partnership, year=number, kind=kind, description=description, by=recorder, **worth)
     if realised is not None:
-        actions.realise(contribution, by=recorder, **{"hours" if in_hours else "amount": _amount(realised)})
+        worth = {"hours" if in_hours else "amount": _amount(realised)}
+        actions.realise(contribution, document=_evidence(realised) if in_hours else None, by=recorder, **worth)
     if is_verified:
         actions.verify(contribution, by=hub_manager)
+
+
+def _evidence(hours: float) -> uploads.Checked:
+    """The hours, as a partner would hand them in: without names."""
+    file = SimpleUploadedFile("uren.csv", f"kwartaal;uren\n1;{hours // 2}\n2;{hours - hours // 2}\n".encode())
+    return uploads.Checked(file, "uren.csv", file_kinds.CSV)
 
 
 def _amount(value: float) -> Decimal:

@@ -26,7 +26,7 @@ from catalog.models import (
     PathStep,
     Price,
 )
-from certification.demo import applications, authoring, challenges, ledger, sharing, visitors
+from certification.demo import applications, authoring, challenges, ledger, logos, sharing, visitors
 from certification.models import Application, Certificate, Scheme, SchemeRole
 from communities.models import Community, CommunityRole, HubAdvice, Location, Output, Partnership
 from demo_platform.secret import shared_secret
@@ -74,6 +74,7 @@ def load_all() -> dict[str, int]:
     sharing.load()
     applications.load()
     ledger.load(_person)
+    logos.load(_person("admin"))
     visitors.load()
     challenges.load(_read("challenges"))
     for module in modules:

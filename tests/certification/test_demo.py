@@ -86,6 +86,7 @@ def test_real_organisations_have_nothing_but_their_facts(demo):
     real = Organisation.objects.filter(is_demo=False)
     assert set(real.values_list("slug", flat=True)) == REAL
     assert not real.filter(source_url="").exists()
+    assert set(Organisation.objects.exclude(logo=None).values_list("is_demo", flat=True)) == {True}
     assert not Module.objects.filter(owner_organisation__in=real).exists()
     assert not Offering.objects.filter(provider__in=real).exists()
     assert not User.objects.filter(partners_organisationroles__organisation__in=real).exists()
