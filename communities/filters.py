@@ -1,8 +1,10 @@
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, KnowledgeItem, Meeting, Partnership
+from communities.tallies import tally
 from partners.models import Hub, Organisation, Province, Term
 
 SHOWN = [Community.Status.FORMING, Community.Status.ACTIVE, Community.Status.DORMANT, Community.Status.ENDED]
@@ -83,6 +85,26 @@ class KnowledgeFilter(filters.FilterSet):
 
     def with_words(self, queryset, name, value):
         return queryset.search(value) if value.strip() else queryset
+
+    def count_choices(self):
+        """Says behind each choice how many items it gives, and leaves out what gives none. One question."""
+        wanted = self.form.cleaned_data if self.form.is_valid() else {}
+        found = self.with_words(self.queryset, "q", wanted.get("q", "")).order_by().prefetch_related(None)
+        rows = [
+            {"kind": [kind], "area": areas, "community": [community], "licence": [licence]}
+            for kind, areas, community, licence in found.values_list(
+                "kind", "application_areas", "community__slug", "licence"
+            )
+        ]
+        chosen = {name: getattr(value, "slug", value) for name, value in wanted.items() if value and name != "q"}
+        counts = tally(rows, chosen)
+        for name in ("kind", "area", "community", "licence"):
+            field = self.form.fields[name]
+            field.widget.choices = [
+                (value, f"{capfirst(label)} ({counts[name][str(value)]})" if value else label)
+                for value, label in field.choices
+                if not value or counts[name][str(value)] or str(value) == chosen.get(name)
+            ]
 
     def in_area(self, queryset, name, value):
         return queryset.filter(application_areas__contains=[value])

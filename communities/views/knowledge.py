@@ -30,6 +30,7 @@ def knowledge_list(request):
     rows = KnowledgeItem.objects.public().select_related("community").prefetch_related("authors__organisation")
     found = KnowledgeFilter(request.GET, rows, words=vocabulary)
     page = Paginator(found.qs, 20).get_page(request.GET.get("page"))
+    found.count_choices()
     listed = [{"item": each, "areas": vocabulary.of(V.APPLICATION_AREA, each.application_areas)} for each in page]
     is_filtered = any(request.GET.get(name) for name in found.filters)
     context = {"filter": found, "page": page, "listed": listed, "is_filtered": is_filtered}

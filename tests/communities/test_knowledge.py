@@ -2,6 +2,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
@@ -120,8 +121,21 @@ def test_words_are_found_in_both_languages_without_accents(client):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_as_much_for_many_as_for_one(client, django_assert_num_queries, count):
     KnowledgeItemFactory.create_batch(count, published=True)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("communities:knowledge-list"))
+
+
+def test_each_choice_says_how_many_items_it_gives(client):
+    case, tool = (KnowledgeItemFactory(published=True, kind=kind, licence="cc-by") for kind in ("case", "tool"))
+    KnowledgeItem.objects.filter(pk=case.pk).update(application_areas=["health"], licence="cc-by-sa")
+    KnowledgeItem.objects.filter(pk=tool.pk).update(application_areas=["health", "energy"])
+    page = client.get(reverse("communities:knowledge-list"), {"kind": "tool", "area": "health"}).content
+    choices = BeautifulSoup(page, "html.parser").select
+    assert [[option.text for option in choices(f"[name={name}] option")] for name in ("kind", "area", "licence")] == [
+        ["Alle soorten", "Casus (1)", "Hulpmiddel (1)"],
+        ["Alle gebieden", "Gezondheid en zorg (1)", "Energie en duurzaamheid (1)"],
+        ["Alle licenties", f"{tool.get_licence_display()} (1)"],
+    ]
 
 
 def test_the_structured_data_say_what_the_page_says(client, community, keeper):
