@@ -14,7 +14,7 @@ class LineageSitemap(Sitemap):
     limit = 5_000
 
     def items(self):
-        made = Output.objects.public().values("challenge")
+        made = Output.objects.public().answering().values("challenge")
         return Challenge.objects.public().filter(pk__in=made).order_by("pk").only("slug", "updated_at")
 
     def location(self, challenge):

@@ -50,7 +50,7 @@ def chains_of_outputs(outputs, *, module: Module | None = None) -> list[Chain]:
     for uptake in uptakes:
         by_output[uptake.output_id].append(uptake.module)
     found = [
-        Chain(challenge=_public(output.challenge), output=output, module=each)
+        Chain(challenge=output.answered, output=output, module=each)
         for output in rows
         for each in by_output[output.pk] or ([] if module else [None])
     ]
@@ -65,7 +65,7 @@ def chains_of_projects(projects) -> list[Chain]:
 
 def of_challenge(challenge: Challenge) -> list[Chain]:
     """Through its outputs, and through student projects of modules that no output leads to."""
-    through = chains_of_outputs(Output.objects.public().filter(challenge=challenge))
+    through = chains_of_outputs(Output.objects.public().answering().filter(challenge=challenge))
     seen = {chain.module.pk for chain in through if chain.module}
     projects = Uptake.objects.shown().filter(challenge=challenge).exclude(module__in=seen)
     return [*through, *chains_of_projects(projects)]
@@ -83,10 +83,6 @@ def of_module(module: Module) -> list[Chain]:
 
 def _with_module(uptakes):
     return uptakes.select_related("module").prefetch_related("module__versions")
-
-
-def _public(challenge: Challenge | None) -> Challenge | None:
-    return challenge if challenge is not None and challenge.is_public else None
 
 
 def _completed(chains: list[Chain]) -> list[Chain]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities import matching, permissions
-from communities.models import Adoption, Challenge, Community
+from communities.models import Adoption, Challenge, Community, Output
 from communities.panels import community_desk, community_page, hub_desk
 from config.texts import text
 from partners.models import Organisation, OrganisationRole
@@ -24,7 +24,13 @@ def start_panel(user: User) -> desks.Waiting:
     """Challenges of one's organisations that need a decision: drafts, and those whose last day has passed."""
     own = Organisation.objects.managed_by(user, *permissions.BRINGERS).exclude(status=Organisation.Status.DISSOLVED)
     kept = Challenge.objects.filter(organisation__in=own).select_related("organisation").order_by("pk")
-    return desks.Waiting({"kept": kept.filter(status__in=[Challenge.Status.DRAFT, Challenge.Status.OPEN])}, _start)
+    lists = {
+        "kept": kept.filter(status__in=[Challenge.Status.DRAFT, Challenge.Status.OPEN]),
+        "answers": Output.objects.to_confirm()
+        .filter(challenge__organisation__in=own)
+        .select_related("community", "challenge__organisation"),
+    }
+    return desks.Waiting(lists, _start)
 
 
 def _start(lists: dict[str, list]) -> desks.Panel:
@@ -36,7 +42,17 @@ def _start(lists: dict[str, list]) -> desks.Panel:
             tasks.append(
                 _task(_("Nobody took up “%(title)s” in time"), challenge, _("Give it more time, or withdraw it."))
             )
-    return desks.Panel(tasks)
+    return desks.Panel([*tasks, *map(_to_confirm, lists["answers"])])
+
+
+def _to_confirm(output: Output) -> desks.Task:
+    return desks.Task(
+        _("Did “%(title)s” come of your question?") % {"title": text(output, "title")},
+        output.challenge.get_absolute_url(),
+        f"{text(output.community, 'title')}: {text(output.challenge, 'title')}",
+        icon="chat-left-text",
+        action=_("Answer"),
+    )
 
 
 def _task(title: str, challenge: Challenge, note: str) -> desks.Task:

@@ -35,6 +35,8 @@ SENTENCES = {
     "knowledgeitem.published": _("Published in the knowledge base"),
     "knowledgeitem.withdrawn": _("Withdrawn from the knowledge base"),
     "location.changed": _("Place changed"),
+    "output.answer_confirmed": _("Who brought the challenge confirmed that this came of it"),
+    "output.answer_denied": _("Who brought the challenge says that this did not come of it"),
     "output.changed": _("Output changed"),
     "meeting.planned": _("Meeting planned"),
     "meeting.changed": _("Meeting changed"),

@@ -55,7 +55,9 @@ def _status(row: dict[str, Any], opened: int | None, is_taken: bool) -> str:
 
 def _load_output(challenge: Challenge, community: Community, row: dict[str, Any]) -> None:
     module, known_on = row.pop("module", None), _day(row.pop("known_on"))
-    output = Output.objects.create(community=community, challenge=challenge, known_on=known_on, **row)
+    output = Output.objects.create(
+        community=community, challenge=challenge, challenge_confirmed_at=timezone.now(), known_on=known_on, **row
+    )
     if module:
         Uptake.objects.create(module=Module.objects.get(slug=module), output=output, **_confirmed())
 

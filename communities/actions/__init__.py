@@ -12,6 +12,7 @@ from communities.actions.agenda import (
     make_calendar_key,
     plan_meeting,
 )
+from communities.actions.answers import confirm_answer, deny_answer
 from communities.actions.challenges import (
     adopt,
     bring,
@@ -98,9 +99,11 @@ __all__ = [
     "change_meeting",
     "change_part",
     "change_question",
+    "confirm_answer",
     "coordinators_of",
     "copy_meeting",
     "decline_peer_request",
+    "deny_answer",
     "end",
     "end_calendar_key",
     "extend",

@@ -5,10 +5,11 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from communities import consequences
+from communities.actions.answers import ask_about
 from communities.actions.registration import require_editable
 from communities.models import Community, Location, Output
 from partners import editing
-from people.history import record
+from people.history import lock, record
 from people.models import User
 
 P = TypeVar("P", Location, Output)
@@ -18,8 +19,12 @@ def add_location(community: Community, *, by: User, **fields: Any) -> Location:
     return _add(Location, community, by, fields)
 
 
+@transaction.atomic
 def add_output(community: Community, *, by: User, **fields: Any) -> Output:
-    return _add(Output, community, by, fields)
+    output = _add(Output, community, by, fields)
+    if output.challenge_id:
+        ask_about(output, by=by)
+    return output
 
 
 @transaction.atomic
@@ -32,9 +37,14 @@ def _add(model: type[P], community: Community, by: User, fields: dict[str, Any])
 
 @transaction.atomic
 def change_part(part: P, *, seen: int, by: User, **fields: Any) -> P:
-    """Raises `editing.ChangedMeanwhile` when somebody else changed the same fields after `seen`."""
+    """Raises `editing.ChangedMeanwhile` when somebody else changed the same fields after `seen`. Another challenge is
+    confirmed anew."""
     require_editable(part.community)
-    return editing.save_changes(part, fields, seen=seen, by=by)
+    before = getattr(lock(part), "challenge_id", None)
+    part = editing.save_changes(part, fields, seen=seen, by=by)
+    if "challenge" in fields and part.challenge_id != before:
+        ask_about(part, by=by)
+    return part
 
 
 @transaction.atomic

@@ -15,6 +15,13 @@ class OutputQuerySet(models.QuerySet):
     def public(self):
         return self.filter(community__in=Community.objects.public())
 
+    def answering(self):
+        """Those of which who brought the challenge has confirmed that they came of it."""
+        return self.filter(challenge__isnull=False, challenge_confirmed_at__isnull=False)
+
+    def to_confirm(self):
+        return self.filter(challenge__isnull=False, challenge_confirmed_at__isnull=True)
+
 
 class Output(models.Model):
     """What a community plans to make or has made: research, a module, a tool... `known_on` starts the clock from
@@ -56,6 +63,7 @@ class Output(models.Model):
         related_name="outputs",
         verbose_name=_("answers the challenge"),
     )
+    challenge_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by who brought it
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     known_on = models.DateField(_("knowledge available since"), null=True, blank=True)
     url = models.URLField(_("address"), blank=True)
@@ -72,6 +80,12 @@ class Output(models.Model):
 
     def get_absolute_url(self):
         return reverse("communities:output-detail", args=[self.uuid])
+
+    @property
+    def answered(self):
+        """The challenge that it came of, where that may stand in public."""
+        is_shown = self.challenge_id and self.challenge_confirmed_at and self.challenge.is_public
+        return self.challenge if is_shown else None
 
     @property
     def urls(self):

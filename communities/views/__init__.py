@@ -22,6 +22,8 @@ from communities.views.challenges import (
     challenge_open,
     challenge_solve,
     challenge_withdraw,
+    output_confirm,
+    output_deny,
     output_detail,
 )
 from communities.views.consortium import community_consortium, partnership_front_runner, rule_list
@@ -143,7 +145,9 @@ __all__ = [
     "meeting_detail",
     "meeting_edit",
     "meeting_list",
+    "output_confirm",
     "output_create",
+    "output_deny",
     "output_detail",
     "output_edit",
     "output_remove",

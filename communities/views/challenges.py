@@ -69,7 +69,8 @@ def challenge_detail(request, slug):
         "topics": vocabulary.of(TOPIC, challenge.topics),
         "contact": challenge_places.shown_contact(challenge),
         "adoptions": [{"adoption": each, "may_end": permissions.can_let_go(user, each)} for each in adoptions],
-        "outputs": challenge.outputs.filter(community__in=Community.objects.public()).select_related("community"),
+        "outputs": challenge.outputs.public().answering().select_related("community"),
+        "to_confirm": challenge.outputs.to_confirm().select_related("community") if may_keep else [],
         "may_keep": may_keep,
         "may_adopt": may_adopt,
         "obstacles": actions.obstacles_to_open(challenge) if may_keep and challenge.status == "draft" else [],
@@ -182,16 +183,46 @@ def adoption_release(request, uuid):
     return render(request, "communities/adoption_release.html", context)
 
 
+def _to_answer(request, uuid):
+    """An output of which its community says that it came of a challenge that this person keeps."""
+    waiting = Output.objects.to_confirm().filter(challenge__in=Challenge.objects.visible_to(request.user))
+    output = get_object_or_404(waiting.select_related("community", "challenge__organisation"), uuid=uuid)
+    require(permissions.can_keep_challenge(request.user, output.challenge))
+    return output
+
+
+@require_POST
+def output_confirm(request, uuid):
+    output = _to_answer(request, uuid)
+    actions.confirm_answer(output, by=request.user)
+    messages.success(request, _("Confirmed. It stands on this page now."))
+    return redirect(output.challenge)
+
+
+@require_http_methods(["GET", "POST"])
+def output_deny(request, uuid):
+    output = _to_answer(request, uuid)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        challenge = actions.deny_answer(output, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The community gets a mail with your reason."))
+        return redirect(challenge)
+    context = {"output": output, "challenge": output.challenge, "form": form}
+    return render(request, "communities/output_deny.html", context)
+
+
 @login_not_required
 @require_safe
 def output_detail(request, uuid):
     rows = Output.objects.filter(community__in=Community.objects.visible_to(request.user))
     output = get_object_or_404(rows.select_related("community", "challenge__organisation"), uuid=uuid)
+    may_change = request.user.is_authenticated and permissions.is_coordinator(request.user, output.community)
     context = {
         "output": output,
         "community": output.community,
-        "challenge": output.challenge if output.challenge and output.challenge.is_public else None,
-        "may_change": request.user.is_authenticated and permissions.is_coordinator(request.user, output.community),
+        "challenge": output.answered,
+        "waits_for": output.challenge if may_change and not output.challenge_confirmed_at else None,
+        "may_change": may_change,
         "panels": panels.output_page.drawn(output, request),
     }
     return render(request, "communities/output_detail.html", context)

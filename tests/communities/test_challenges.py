@@ -328,7 +328,8 @@ def test_from_bringing_to_an_answer_in_the_browser_of_each(client_of):
     )  # fmt: skip
     output = Output.objects.get()
     assert (output.challenge, output.urls) == (challenge, ["https://a.example", "https://b.example"])
-    assert "Casus lassen" in words(brings.get(answer.url))
+    assert "Kwam dit uit uw vraagstuk voort?" in words(brings.get(answer.url))
+    brings.post(reverse("communities:output-confirm", args=[output.uuid]))
     refused = brings.post(url("challenge-solve", challenge), {"answer_nl": "", "answer_en": ""})
     assert "Vertel in een paar zinnen" in words(refused)
     brings.post(url("challenge-solve", challenge), {"answer_nl": "Met een camera.", "answer_en": ""})
@@ -361,3 +362,36 @@ def test_an_output_takes_no_address_that_is_no_web_page(client_of):
     )
     assert "begint met https://" in words(page)
     assert not Output.objects.exists()
+
+
+def test_what_came_of_a_challenge_stands_in_public_after_the_yes_of_who_brought_it(client, client_of):
+    adoption = AdoptionFactory(challenge=ChallengeFactory(adopted=True), community__active=True)
+    challenge, community = adoption.challenge, adoption.community
+    coordinator, manager = coordinator_of(community), manager_of(challenge.organisation)
+    own, theirs = client_of(manager), client_of(coordinator)
+    said = {"kind": "case", "challenge": challenge}
+    wrong = actions.add_output(community, by=coordinator, title_nl="Vreemde eend", **said)
+    output = actions.add_output(community, by=coordinator, title_nl="Casus lassen", **said)
+    assert mails() == [("output_to_confirm", manager.email)] * 2
+    public = challenge.get_absolute_url()
+    assert [name in words(client.get(public)) for name in ("Vreemde eend", "Casus lassen")] == [False, False]
+    assert challenge.title_nl not in words(client.get(output.get_absolute_url()))
+    assert f"openbaar na een ja van {challenge.organisation}" in words(theirs.get(output.get_absolute_url()))
+    assert "Kwam “Casus lassen” uit uw vraagstuk voort?" in words(own.get(reverse("people:home")))
+    page = words(own.get(public))
+    assert "Kwam dit uit uw vraagstuk voort?" in page and "Vreemde eend" in page
+
+    yes = reverse("communities:output-confirm", args=[output.uuid])
+    assert theirs.post(yes).status_code == 403
+    assert own.post(yes).url == public
+    assert own.post(yes).status_code == 404
+    own.post(reverse("communities:output-deny", args=[wrong.uuid]), {"reason": "Dat was een andere vraag."})
+    wrong.refresh_from_db()
+    assert (wrong.challenge, mails()[2:]) == (None, [("output_denied", coordinator.email)])
+    assert [name in words(client.get(public)) for name in ("Vreemde eend", "Casus lassen")] == [False, True]
+
+    both = actions.add_output(community, by=manager, title_nl="Van ons", **said)  # who could answer confirms by asking
+    assert both.answered == challenge
+    actions.change_part(both, seen=version_of(both), by=coordinator, challenge=None)
+    actions.change_part(both, seen=version_of(both), by=coordinator, challenge=challenge)
+    assert Output.objects.to_confirm().get() == both

@@ -138,6 +138,8 @@ class OutputFactory(DjangoModelFactory):
     kind = Output.Kind.MODULE
     title_nl = factory.Sequence(lambda n: f"Opbrengst {n}")
     title_en = factory.Sequence(lambda n: f"Output {n}")
+    challenge = None
+    challenge_confirmed_at = factory.LazyAttribute(lambda output: timezone.now() if output.challenge else None)
     planned_on = date(2027, 6, 1)
 
 

@@ -30,7 +30,13 @@ def adopted(world):
     slug = challenge(world, "welke-las-opgepakt", status="adopted", opened_at=world.now)
     found = Challenge.objects.get(slug=slug)
     Adoption.objects.create(challenge=found, community=world.community, plan="Studenten bouwen een proef.")
-    Output.objects.create(community=world.community, kind="case", title_nl="Casus lassen", challenge=found)
+    Output.objects.create(
+        community=world.community,
+        kind="case",
+        title_nl="Casus lassen",
+        challenge=found,
+        challenge_confirmed_at=world.now,
+    )
     return slug
 
 
@@ -51,6 +57,14 @@ def output(world):
     return Output.objects.get().uuid
 
 
+def unconfirmed(world):
+    from communities.models import Output
+
+    adopted(world)
+    Output.objects.update(challenge_confirmed_at=None)
+    return Output.objects.get().uuid
+
+
 ROWS = {
     "communities:challenge-list": row(everybody=200),
     "communities:challenge-create": row(others=200),
@@ -64,4 +78,8 @@ ROWS = {
     "communities:challenge-adopt": row(opened, others=403, coordinator=200),
     "communities:adoption-release": row(adoption, others=403, coordinator=200, **KEEPS),
     "communities:output-detail": row(output, everybody=200),
+    "communities:output-confirm": row(
+        unconfirmed, method="POST", others=403, partner_manager=302, employer_contact=302
+    ),
+    "communities:output-deny": row(unconfirmed, others=403, **KEEPS),
 }
