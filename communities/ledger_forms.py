@@ -120,7 +120,8 @@ class EvidenceField(uploads.FileField):
         super().__init__(label=_("Evidence as a file"), required=False)
 
     def _hint(self):
-        return f"{_('For instance an invoice, without private data of people.')} {super()._hint()}"
+        example = _("For instance an invoice, without private data of people.")
+        return f"{example} {super()._hint()}"
 
 
 class ChangeForm(VersionedForm, AmountForm):

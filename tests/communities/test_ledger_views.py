@@ -171,6 +171,7 @@ def test_evidence_is_checked_by_content_replaced_kept_with_the_year_and_shown_to
     row.save()
     realise, edit, address = (url(f"contribution-{name}", row.uuid) for name in ("realise", "edit", "evidence"))
     assert coordinator_client.get(address).status_code == 404
+    assert "Bijvoorbeeld een factuur, zonder privégegevens van mensen. PDF" in words(partner_client.get(realise))
     bad = partner_client.post(realise, {"amount": "700", "document": upload("factuur.pdf", picture())})
     assert "De naam zegt PDF, maar de inhoud is iets anders" in words(bad)
     big = partner_client.post(realise, {"amount": "700", "document": upload("groot.pdf", b"x" * (20 * MB + 1))})
