@@ -10,7 +10,7 @@ from config import catalogues
 pytest_plugins = [
     "tests.harness.browser",
     "tests.harness.clock",
-    "tests.harness.facts",
+    "tests.harness.tables",
     "tests.harness.pages",
     "tests.harness.saves",
     "tests.harness.templates",

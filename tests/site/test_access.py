@@ -2,23 +2,35 @@
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import reverse
 
+from config import errors
 from tests.cast import PERSONAS
-from tests.site.access import Row, all_rows, value
+from tests.site import soundness
+from tests.site.access import Row, all_rows, pages, value
 from tests.site.addresses import all_addresses, ours
 
 ROWS = all_rows()
+PAGES = pages()
 
 
-def answer_of(client, row: Row, address: str, data: dict) -> int:
-    """The status of one request, which leaves nothing behind."""
+@pytest.fixture(autouse=True)
+def _error_pages_are_bare(monkeypatch):
+    """Two of three answers are one, and here only their number counts; how they look is tested in `tests/config/`."""
+    monkeypatch.setattr(
+        errors, "render", lambda request, template, context=None, *, status: HttpResponse(status=status)
+    )
+
+
+def answer_of(client, row: Row, address: str, data: dict):
+    """The answer to one request, which leaves nothing behind."""
     with transaction.atomic():
         response = client.get(address + row.query) if row.method == "GET" else client.post(address, data)
         if response.streaming:
             list(response)  # reading to the end closes the file
         transaction.set_rollback(True)
-    return response.status_code
+    return response
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
@@ -29,9 +41,14 @@ def test_each_person_gets_the_answer_of_the_table(name, stage):
     data = {key: each(world) if callable(each) else each for key, each in row.data.items()}
     found = {persona: answer_of(clients[persona], row, address, data) for persona in PERSONAS}
     differs = {
-        who: f"{status}, expected {row.expected[who]}" for who, status in found.items() if status != row.expected[who]
+        who: f"{answer.status_code}, expected {row.expected[who]}"
+        for who, answer in found.items()
+        if answer.status_code != row.expected[who]
     }
     assert not differs, f"{row.method} {address}: {differs}"
+    if name in PAGES:
+        _, reader = PAGES[name]
+        assert soundness.problems(found[reader]) == [], address
 
 
 def test_every_address_is_in_the_table():
@@ -49,3 +66,25 @@ def test_the_repair_tool_is_for_staff_only(stage):
     _, clients = stage
     answers = {name: clients[name].get(reverse("admin:index")).status_code for name in PERSONAS}
     assert set(answers.values()) == {302}, answers
+
+
+def test_what_is_not_sound_is_found():
+    response = HttpResponse("""<html lang=en><title> </title><h1 id=a></h1><h1 id=a></h1><a style="x" onclick="y"
+        href="javascript:z">a</a><style></style><script>1</script><script type="application/ld+json">{}</script>
+        <script src="/x.js"></script><i hx-on:click="x" hx-vals="js:1"></i></html>""")
+    response.headers["Content-Language"] = "nl"
+    assert soundness.problems(response) == [
+        "style in <a>",
+        "onclick in <a>",
+        "javascript: in <a>",
+        "style in <style>",
+        "inline script",
+        "hx-on:click in <i>",
+        "hx-vals js in <i>",
+        "2 elements with the id a",
+        "2 elements <h1>",
+        "0 elements <main>",
+        "no title",
+        "lang=en, and the answer says nl",
+        "no policy",
+    ]

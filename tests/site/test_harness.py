@@ -12,9 +12,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from pytest_socket import SocketConnectBlockedError
 
+from partners.models import Organisation, Term
 from people.models import User
+from tests.factories.partners import OrganisationFactory
 from tests.factories.people import UserFactory
-from tests.harness import templates
+from tests.harness import tables, templates
 from tests.harness.pages import forms_without_token, tables_written
 
 
@@ -133,3 +135,16 @@ def test_update_fields_without_its_timestamp_fails(world):
 def test_the_cast_has_each_person_once(db):
     people = UserFactory.create_batch(2)
     assert len({person.email for person in people}) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("may_skip_triggers", [True, False])
+def test_tables_hold_again_what_the_migrations_put_there(may_skip_triggers, django_db_setup, monkeypatch):
+    monkeypatch.setattr(tables, "_may_skip_triggers", lambda cursor: may_skip_triggers)
+    facts = list(Term.objects.order_by("id").values())
+    OrganisationFactory()
+    Term.objects.filter(id__in=[facts[0]["id"], facts[1]["id"]]).delete()
+    Term.objects.update(label_nl="weg")
+    tables.renew(django_db_setup)
+    assert Organisation.objects.count() == 0
+    assert list(Term.objects.order_by("id").values()) == facts != []
