@@ -6,6 +6,7 @@ from decimal import Decimal
 import django_filters as filters
 from django import forms
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms import CHOOSE
@@ -36,6 +37,10 @@ class AmountField(forms.DecimalField):
     def __init__(self, *, label, max_digits=12, **kwargs):
         super().__init__(label=label, max_digits=max_digits, decimal_places=2, min_value=0, **kwargs)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def prepare_value(self, value):
+        """What is stored, as readers of this language write it; what was typed stays as it is."""
+        return number_format(value, force_grouping=False) if isinstance(value, Decimal) else value
 
     def to_python(self, value):
         if value in self.empty_values:

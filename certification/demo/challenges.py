@@ -55,8 +55,9 @@ def _status(row: dict[str, Any], opened: int | None, is_taken: bool) -> str:
 
 def _load_output(challenge: Challenge, community: Community, row: dict[str, Any]) -> None:
     module, known_on = row.pop("module", None), _day(row.pop("known_on"))
+    confirmed_at = timezone.now() if row.pop("is_confirmed", True) else None
     output = Output.objects.create(
-        community=community, challenge=challenge, challenge_confirmed_at=timezone.now(), known_on=known_on, **row
+        community=community, challenge=challenge, challenge_confirmed_at=confirmed_at, known_on=known_on, **row
     )
     if module:
         Uptake.objects.create(module=Module.objects.get(slug=module), output=output, **_confirmed())

@@ -124,14 +124,17 @@ def load_facts(facts: dict[str, list[dict]]) -> None:
 
 
 def load_organisation(row: dict[str, Any]) -> Organisation:
-    status = row.pop("status", Organisation.Status.VERIFIED)
-    return Organisation.objects.create(
+    status, names = row.pop("status", Organisation.Status.VERIFIED), row.pop("other_names", [])
+    organisation = Organisation.objects.create(
         status=status,
         verified_at=timezone.now() if status == Organisation.Status.VERIFIED else None,
         hub=_hub(row.pop("hub", None)),
         is_demo=True,
         **row,
     )
+    for name, kind, is_checked in names:
+        organisation.other_names.create(name=name, kind=kind, checked_at=timezone.now() if is_checked else None)
+    return organisation
 
 
 def load_person(row: dict[str, Any], password: str) -> User:

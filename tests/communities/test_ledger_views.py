@@ -149,6 +149,7 @@ def test_contribution_realise_correct_and_edit_through_the_pages(row, partner_cl
     partner_client.post(url("contribution-realise", row.uuid), {"amount": "700", "evidence": "Bon"})
     page = BeautifulSoup(coordinator_client.get(url("contribution-edit", row.uuid)).content, "html.parser")
     seen = page.select_one("[name=seen]")["value"]
+    assert page.select_one("[name=amount]")["value"] == "1000,00"
     typed = {"seen": seen, "description": row.description, "evidence": "Bon", "amount": "1000"}
     partner_client.post(url("contribution-edit", row.uuid), {**typed, "realised_amount": "710"})
     answer = words(coordinator_client.post(url("contribution-edit", row.uuid), {**typed, "realised_amount": "720"}))
