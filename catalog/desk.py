@@ -28,7 +28,7 @@ def tasks_for(modules: QuerySet[Module], offerings: QuerySet[Offering], user: Us
     planned offerings that begin soon, stand for modules that have gone quiet. One question to the database, and one for
     the versions of what was found; however many rows."""
     lists = _lists(modules, offerings, user)
-    together.fill(user, lists)
+    together.fill(lists)
     return _tasks(lists)
 
 

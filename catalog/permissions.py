@@ -34,7 +34,7 @@ def owners_for(user: User) -> dict[str, Organisation | Community]:
 
 def can_see_desk(user: User, organisation: Organisation) -> bool:
     """The desk of an organisation is for everybody with a role in it, and for who keeps the catalogue or audits it."""
-    return Organisation.objects.managed_by(user).filter(pk=organisation.pk).exists() or sees_all(user)
+    return held.holds(OrganisationRole, user, scope=organisation.pk) or sees_all(user)
 
 
 def can_write_for(user: User, organisation: Organisation) -> bool:
@@ -61,7 +61,7 @@ def can_read_drafts(user: User, module: Module) -> bool:
     catalogue or audits it. A provider with a licence, or one that asked for it, sees what is or was public."""
     if module.owner_organisation_id:
         return can_see_desk(user, module.owner_organisation)
-    return Community.objects.coordinated_by(user).filter(pk=module.owner_community_id).exists() or sees_all(user)
+    return held.holds(CommunityRole, user, scope=module.owner_community_id) or sees_all(user)
 
 
 def can_publish(user: User, module: Module) -> bool:

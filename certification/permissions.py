@@ -7,6 +7,7 @@ from catalog.models import Module
 from certification import panel
 from certification.models import Application, Review, SchemeRole
 from partners.models import Organisation, OrganisationRole
+from people import held
 from people.models import User
 
 APPLICANTS = (OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR)
@@ -115,7 +116,7 @@ def can_score(user: User, review: Review) -> bool:
 
 
 def _applies_for(user: User, organisation: Organisation) -> bool:
-    return Organisation.objects.managed_by(user, *APPLICANTS).filter(pk=organisation.pk).exists()
+    return held.holds(OrganisationRole, user, *APPLICANTS, scope=organisation.pk)
 
 
 def _holds_office(user: User, application: Application, role: str) -> bool:

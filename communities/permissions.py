@@ -139,7 +139,7 @@ def reads_whole_ledger(user: User, community: Community) -> bool:
 def represented_partnerships(user: User, community: Community):
     """The partners of now and before for which this person acts, and whose part of the ledger this person sees."""
     roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
-    own = Organisation.objects.managed_by(user, *roles)
+    own = held.scopes(OrganisationRole, user, *roles)
     states = [Partnership.Status.ACTIVE, Partnership.Status.LEFT]
     return community.partnerships.filter(organisation__in=own, status__in=states)
 
@@ -185,7 +185,7 @@ def can_keep_challenge(user: User, challenge: Challenge) -> bool:
 
 def can_see_challenge_history(user: User, challenge: Challenge) -> bool:
     """What happened, with the reasons that people gave: who brought it, who works on it, administrators and auditors."""
-    adopters = challenge.adoptions.filter(community__in=Community.objects.coordinated_by(user))
+    adopters = challenge.adoptions.filter(community__in=held.scopes(CommunityRole, user))
     return can_keep_challenge(user, challenge) or adopters.exists() or can_see_grants(user)
 
 

@@ -13,7 +13,7 @@ from communities import permissions
 from communities.models import Community, Partnership, Rule
 from communities.standing import Standing, gaps_of
 from config.texts import text
-from partners.models import Hub, HubRole, Organisation, OrganisationRole
+from partners.models import Hub, HubRole, OrganisationRole
 from people import held
 from people.desks import Desk, Panel, Task, Waiting
 from people.models import User
@@ -104,7 +104,7 @@ def request_task(partnership: Partnership) -> Task:
 def invitations_for(user: User) -> QuerySet[Partnership]:
     """Invitations that this person can answer."""
     roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.CONTACT]
-    own = Organisation.objects.managed_by(user, *roles)
+    own = held.scopes(OrganisationRole, user, *roles)
     asked = Partnership.objects.open().sent().filter(status=Partnership.Status.INVITED, organisation__in=own)
     return asked.select_related("community", "organisation").order_by("expires_on", "pk")
 

@@ -1,6 +1,6 @@
 from catalog.models import Offering, OfferingRole
 from enrolment.models import Enrolment
-from partners.models import Organisation, OrganisationRole
+from partners.models import OrganisationRole
 from people import held
 from people.models import User
 
@@ -16,12 +16,12 @@ def offerings_at_desk_of(user: User):
 
 def offerings_decided_by(user: User):
     """Offerings of providers where the person is manager or editor: see `can_decide_enrolments`."""
-    return Offering.objects.filter(provider__in=Organisation.objects.managed_by(user, *DESK_ROLES).values("pk"))
+    return Offering.objects.filter(provider__in=held.scopes(OrganisationRole, user, *DESK_ROLES))
 
 
 def can_decide_enrolments(user: User, offering: Offering) -> bool:
     """Managers and editors of the provider approve, refuse, cancel and fill in results; a teacher only looks."""
-    return Organisation.objects.managed_by(user, *DESK_ROLES).filter(pk=offering.provider_id).exists()
+    return held.holds(OrganisationRole, user, *DESK_ROLES, scope=offering.provider_id)
 
 
 def can_cancel(user: User, enrolment: Enrolment) -> bool:

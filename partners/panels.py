@@ -40,7 +40,7 @@ class Place:
         """The panels for this object and this reader, in the order in which they were registered. The querysets in
         `page`, the context of the page itself, are read in the same question."""
         panels = [panel for maker in self._makers if (panel := maker(obj, request))]
-        together.fill(obj, page or {}, *(panel.context for panel in panels))
+        together.fill(page or {}, *(panel.context for panel in panels))
         shown = [(panel.template, panel.then(panel.context)) for panel in panels]
         return [render_to_string(template, context, request) for template, context in shown if context is not None]
 

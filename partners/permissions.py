@@ -47,14 +47,14 @@ def can_edit_lab(user: User, lab: Lab) -> bool:
     """Managers and partner contacts of one of its organisations; an administrator may repair any."""
     if not user.is_authenticated:
         return False
-    own = lab.organisations.filter(pk__in=Organisation.objects.managed_by(user, MANAGER, CONTACT).values("pk"))
+    own = lab.organisations.filter(pk__in=held.scopes(OrganisationRole, user, MANAGER, CONTACT))
     return own.exists() or is_administrator(user)
 
 
 def lab_owners(user: User, *organisations: Organisation, lab: Lab | None = None):
     """To which organisations this person may say that a lab belongs: those that the person acts for, and those that
     have it already. Another organisation's own people add theirs."""
-    own = Q(pk__in=Organisation.objects.managed_by(user, MANAGER, CONTACT).values("pk"))
+    own = Q(pk__in=held.scopes(OrganisationRole, user, MANAGER, CONTACT))
     there = Q(pk__in=[each.pk for each in organisations]) | (Q(labs=lab) if lab else Q())
     return Organisation.objects.filter(own | there, merged_into__isnull=True).distinct()
 
@@ -65,7 +65,7 @@ def wholes_for(user: User, organisation: Organisation):
     others = Organisation.objects.exclude(pk=organisation.pk).exclude(status=Organisation.Status.DISSOLVED)
     if can_verify(user, organisation) or is_administrator(user):
         return others.filter(status=Organisation.Status.VERIFIED)
-    return others.filter(pk__in=Organisation.objects.managed_by(user, MANAGER, CONTACT).values("pk"))
+    return others.filter(pk__in=held.scopes(OrganisationRole, user, MANAGER, CONTACT))
 
 
 def can_see_desk(user: User, organisation: Organisation) -> bool:

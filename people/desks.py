@@ -63,7 +63,7 @@ def of(user: User, *makers: Maker) -> Panel:
     """Everything that waits for this person, the most pressing first, and all desks in the order of the apps; of all
     registered makers unless some are named."""
     parts = [maker(user) for maker in makers or _panels]
-    together.fill(user, *(part.lists for part in parts))
+    together.fill(*(part.lists for part in parts))
     panels = [part.drawn(part.lists) for part in parts]
     return Panel(sorted(_all(panel.tasks for panel in panels), key=_pressing), _all(panel.desks for panel in panels))
 

@@ -3,13 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, F, QuerySet, Value
-from django.db.models.functions import Cast
-
 from people import roles
 from people.models import Grant, User
 
 ANYWHERE = object()  # not None: what is not saved yet has that for its number, and nobody holds anything there
+# `current()` and `held_by()` of GrantQuerySet
+CURRENT = """person_id = %(person)s AND accepted_at IS NOT NULL AND starts_on <= %(today)s
+    AND (ends_on IS NULL OR ends_on >= %(today)s)"""
 Key = tuple[str, str, int | None]  # the label of the table, the role, the number of its scope
 
 
@@ -26,16 +26,7 @@ class _Kept:
 
 def _read(user: User) -> list[Key]:
     """All that this person holds, in one query over all tables."""
-    if not user.is_authenticated:
-        return []
-    first, *others = [_keys_in(table.model, user) for table in roles.tables()]
-    return list(first.union(*others, all=True))
-
-
-def _keys_in(model: type[Grant], user: User) -> QuerySet:
-    scope = F(f"{model.scope_field}_id") if model.scope_field else Value(None)
-    rows = model.objects.current().held_by(user).order_by()
-    return rows.values_list(Value(model._meta.label_lower), "role", Cast(scope, BigIntegerField()))
+    return roles.ask_all("role, {scope}", CURRENT, user) if user.is_authenticated else []
 
 
 def keep(user: User) -> User:

@@ -1,22 +1,19 @@
 """This app's part of the start page: roles that wait for an answer, and the desk of those who see all roles."""
 
-from functools import partial
-from itertools import chain
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people import permissions, roles
 from people.desks import Desk, Panel, Task, Waiting, register
-from people.models import Grant, User
+from people.models import User
 
 
 @register
 def panel(user: User) -> Waiting:
-    return Waiting(roles.offers_by_table(user), partial(_panel, user))
+    return Waiting({}, lambda _lists: _panel(user))
 
 
-def _panel(user: User, offers: dict[str, list[Grant]]) -> Panel:
+def _panel(user: User) -> Panel:
     tasks = [
         Task(
             title=_("You are asked to be %(role)s") % {"role": grant.get_role_display()},
@@ -25,7 +22,7 @@ def _panel(user: User, offers: dict[str, list[Grant]]) -> Panel:
             icon="person-check",
             action=_("Look at the role"),
         )
-        for grant in roles.newest_first(chain(*offers.values()))
+        for grant in roles.offered_to(user)
     ]
     desks = []
     if permissions.can_see_grants(user):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.inventory.reasons import Fault, Reason
 from catalog.models.module import sees_all
 from partners.models import Organisation, OrganisationRole
+from people import held
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -18,7 +19,7 @@ class ImportBatchQuerySet(models.QuerySet):
         if sees_all(user):
             return self.all()
         roles = OrganisationRole.Role
-        return self.filter(organisation__in=Organisation.objects.managed_by(user, roles.EDITOR, roles.MANAGER))
+        return self.filter(organisation__in=held.scopes(OrganisationRole, user, roles.EDITOR, roles.MANAGER))
 
     def due(self):
         """What a worker can take: waiting, or abandoned by a worker that was killed."""

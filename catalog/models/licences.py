@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.models.module import Module, sees_all
-from partners.models import Organisation
+from partners.models import Organisation, OrganisationRole
+from people import held
 
 
 class LicenceQuerySet(models.QuerySet):
@@ -22,7 +23,7 @@ class LicenceQuerySet(models.QuerySet):
         if sees_all(user):
             return self.all()
         return self.filter(
-            Q(module__in=Module.objects.written_by(user)) | Q(organisation__in=Organisation.objects.managed_by(user))
+            Q(module__in=Module.objects.written_by(user)) | Q(organisation__in=held.scopes(OrganisationRole, user))
         )
 
 

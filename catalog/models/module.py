@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.choices import Delivery, Level, LoadUnit, Vat
-from communities.models import Community
+from communities.models import Community, CommunityRole
 from partners.models import Lab, Organisation, OrganisationRole, codes
+from people import held
 from people.models import PortalRole
 from people.permissions import has_portal_role
 
@@ -33,8 +34,8 @@ class ModuleQuerySet(models.QuerySet):
         person coordinates."""
         roles = OrganisationRole.Role
         return self.filter(
-            Q(owner_organisation__in=Organisation.objects.managed_by(user, roles.EDITOR, roles.MANAGER))
-            | Q(owner_community__in=Community.objects.coordinated_by(user))
+            Q(owner_organisation__in=held.scopes(OrganisationRole, user, roles.EDITOR, roles.MANAGER))
+            | Q(owner_community__in=held.scopes(CommunityRole, user))
         )
 
     def visible_to(self, user):
@@ -42,12 +43,10 @@ class ModuleQuerySet(models.QuerySet):
         organisation provides or asked to provide, and everything for who keeps the catalogue or audits it."""
         if sees_all(user):
             return self.all()
-        own = Organisation.objects.managed_by(user)
+        own = held.scopes(OrganisationRole, user)
         licensed = apps.get_model("catalog.ProviderLicence").objects.filter(organisation__in=own).values("module")
         return self.filter(
-            Q(owner_organisation__in=own)
-            | Q(owner_community__in=Community.objects.coordinated_by(user))
-            | Q(pk__in=licensed)
+            Q(owner_organisation__in=own) | Q(owner_community__in=held.scopes(CommunityRole, user)) | Q(pk__in=licensed)
         )
 
     def with_versions(self):

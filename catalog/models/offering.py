@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.choices import Delivery, Vat
 from catalog.models.module import Module, ModuleVersion, sees_all
 from config.texts import date_full, text
-from partners.models import Organisation, Province, codes
+from partners.models import Organisation, OrganisationRole, Province, codes
+from people import held
 from people.models import Grant
 
 
@@ -20,8 +21,7 @@ class OfferingQuerySet(models.QuerySet):
         if sees_all(user):
             return self.all()
         return self.filter(
-            Q(provider__in=Organisation.objects.managed_by(user))
-            | Q(version__module__in=Module.objects.written_by(user))
+            Q(provider__in=held.scopes(OrganisationRole, user)) | Q(version__module__in=Module.objects.written_by(user))
         )
 
     def public(self):

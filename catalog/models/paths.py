@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from catalog.models.choices import Vat
 from catalog.models.module import Module, sees_all
-from communities.models import Community
+from communities.models import Community, CommunityRole
 from partners.models import Organisation, OrganisationRole
+from people import held
 
 
 class LearningPathQuerySet(models.QuerySet):
@@ -28,8 +29,8 @@ class LearningPathQuerySet(models.QuerySet):
         coordinates."""
         roles = OrganisationRole.Role
         return self.filter(
-            Q(owner_organisation__in=Organisation.objects.managed_by(user, roles.EDITOR, roles.MANAGER))
-            | Q(owner_community__in=Community.objects.coordinated_by(user))
+            Q(owner_organisation__in=held.scopes(OrganisationRole, user, roles.EDITOR, roles.MANAGER))
+            | Q(owner_community__in=held.scopes(CommunityRole, user))
         )
 
     def visible_to(self, user):
@@ -37,8 +38,8 @@ class LearningPathQuerySet(models.QuerySet):
         if sees_all(user):
             return self.all()
         return self.filter(
-            Q(owner_organisation__in=Organisation.objects.managed_by(user))
-            | Q(owner_community__in=Community.objects.coordinated_by(user))
+            Q(owner_organisation__in=held.scopes(OrganisationRole, user))
+            | Q(owner_community__in=held.scopes(CommunityRole, user))
         )
 
     def with_owner(self):

@@ -11,9 +11,10 @@ from django.utils.translation import pgettext_lazy
 from catalog.models.listing import Listing
 from catalog.models.module import Module, sees_all
 from catalog.models.offering import Offering
-from communities.models import Challenge, Community, Output
+from communities.models import Challenge, Community, CommunityRole, Output
 from communities.permissions import BRINGERS
-from partners.models import Organisation
+from partners.models import OrganisationRole
+from people import held
 
 
 class UptakeQuerySet(models.QuerySet):
@@ -31,8 +32,8 @@ class UptakeQuerySet(models.QuerySet):
 
     def to_answer_by(self, user):
         """Those that wait for a yes of this person."""
-        own = Organisation.objects.managed_by(user, *BRINGERS)
-        communities = Community.objects.coordinated_by(user)
+        own = held.scopes(OrganisationRole, user, *BRINGERS)
+        communities = held.scopes(CommunityRole, user)
         asked = self.filter(status=Uptake.Status.ASKED)
         return asked.filter(Q(challenge__organisation__in=own) | Q(output__community__in=communities))
 
@@ -40,8 +41,8 @@ class UptakeQuerySet(models.QuerySet):
         """Both sides, and who keeps the catalogue or audits it."""
         if sees_all(user):
             return self.all()
-        own = Organisation.objects.managed_by(user)
-        communities = Community.objects.coordinated_by(user)
+        own = held.scopes(OrganisationRole, user)
+        communities = held.scopes(CommunityRole, user)
         return self.filter(
             Q(module__in=Module.objects.written_by(user))
             | Q(offering__provider__in=own)

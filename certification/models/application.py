@@ -14,6 +14,7 @@ from catalog.models import ModuleVersion
 from certification import interests
 from certification.models.scheme import Criterion, SchemeRole, SchemeVersion
 from partners.models import Organisation, OrganisationRole
+from people import held
 from people.models import Event
 
 
@@ -21,7 +22,7 @@ class ApplicationQuerySet(models.QuerySet):
     def of_applicant(self, user):
         """Files of the organisations for which this person may apply."""
         roles = [OrganisationRole.Role.MANAGER, OrganisationRole.Role.EDITOR]
-        return self.filter(applicant__in=Organisation.objects.managed_by(user, *roles))
+        return self.filter(applicant__in=held.scopes(OrganisationRole, user, *roles))
 
     def for_office(self, user, *roles):
         """Files that this person may handle by office: for a secretary all that were submitted, for a decision maker

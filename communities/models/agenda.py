@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.communities import Community, Partnership
+from communities.models.communities import Community, CommunityRole, Partnership
 from config import calendars
 from config.texts import absolute, text
 from partners.models import OrganisationRole, Province, reads_all
@@ -30,7 +30,7 @@ class MeetingQuerySet(models.QuerySet):
         partner today."""
         own = held.scopes(OrganisationRole, user)
         partner_in = Partnership.objects.active().filter(organisation__in=own).values("community")
-        coordinated = Community.objects.coordinated_by(user).values("pk")
+        coordinated = held.scopes(CommunityRole, user)
         return self.filter(Q(community__in=coordinated) | Q(community__in=partner_in))
 
     def visible_to(self, user):

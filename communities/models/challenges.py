@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models.communities import Community
+from communities.models.communities import Community, CommunityRole
 from partners.models import HubRole, Organisation, OrganisationRole, codes, reads_all
 from people import held
 
@@ -35,7 +35,7 @@ class ChallengeQuerySet(models.QuerySet):
         if reads_all(user):
             return self.all()
         own = held.scopes(OrganisationRole, user)
-        taken = Adoption.objects.filter(community__in=Community.objects.coordinated_by(user)).values("challenge")
+        taken = Adoption.objects.filter(community__in=held.scopes(CommunityRole, user)).values("challenge")
         hubs = held.scopes(HubRole, user)
         beyond_draft = ~Q(status=Challenge.Status.DRAFT)
         return self.filter(

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models.communities import Community
+from communities.models.communities import Community, CommunityRole
 from config.folding import fold, vector
 from config.models import StoredFile
 from partners.models import Organisation, codes, reads_all
+from people import held
 
 
 class KnowledgeItemQuerySet(models.QuerySet):
@@ -29,7 +30,7 @@ class KnowledgeItemQuerySet(models.QuerySet):
         if reads_all(user):
             return self.all()
         return self.filter(
-            Q(pk__in=self.model.objects.public().values("pk")) | Q(community__in=Community.objects.coordinated_by(user))
+            Q(pk__in=self.model.objects.public().values("pk")) | Q(community__in=held.scopes(CommunityRole, user))
         )
 
     def search(self, text):

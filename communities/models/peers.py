@@ -10,20 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models.communities import Community
+from communities.models.communities import Community, CommunityRole
 from communities.models.development import Scan
 from config.models import StoredFile
+from people import held
 
 
 class PeerReviewQuerySet(models.QuerySet):
     def of_hosts(self, user):
-        return self.filter(community__in=Community.objects.coordinated_by(user).values("pk"))
+        return self.filter(community__in=held.scopes(CommunityRole, user))
 
     def of_peers(self, user):
         """Those in which a community that this person coordinates was asked and has not declined."""
-        asked = PeerRequest.objects.open_or_accepted().filter(
-            community__in=Community.objects.coordinated_by(user).values("pk")
-        )
+        asked = PeerRequest.objects.open_or_accepted().filter(community__in=held.scopes(CommunityRole, user))
         return self.filter(pk__in=asked.values("review")).exclude(status=PeerReview.Status.DRAFT)
 
     def visible_to(self, user):

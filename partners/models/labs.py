@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.models import StoredFile
-from partners.models.organisations import Organisation, all_or
+from partners.models.organisations import Organisation, OrganisationRole, all_or
 from partners.models.terms import Province
+from people import held
 
 
 class LabQuerySet(models.QuerySet):
@@ -17,7 +18,7 @@ class LabQuerySet(models.QuerySet):
         """The public ones, and those of an organisation for which this person acts."""
         if not user.is_authenticated:
             return self.public()
-        own = Organisation.objects.managed_by(user).values("pk")
+        own = held.scopes(OrganisationRole, user)
         mine = self.model.organisations.through.objects.filter(organisation__in=own).values("lab")
         return self.filter(all_or(user, Q(pk__in=self.public().values("pk")) | Q(pk__in=mine)))
 

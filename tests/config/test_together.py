@@ -31,7 +31,7 @@ def test_rows_come_with_what_they_select_and_annotate_in_their_order(django_asse
         Community.objects.filter(pk__in=[]),
     ]
     with django_assert_num_queries(1):
-        found = together.read(community, *lists)
+        found = together.read(*lists)
     assert [[facts(row) for row in rows] for rows in found] == [[facts(row) for row in rows] for rows in lists]
     with django_assert_num_queries(0):
         assert {each.community for each in found[0]} == {community}
@@ -42,7 +42,7 @@ def test_what_belongs_to_the_rows_comes_along(django_assert_num_queries):
     community = PartnershipFactory(community__active=True).community
     context = {"rows": Community.objects.prefetch_related("partnerships"), "title": "Samen", "ready": [1]}
     with django_assert_num_queries(2):
-        together.fill(community, context)
+        together.fill(context)
     with django_assert_num_queries(0):
         assert [each.community_id for each in context["rows"][0].partnerships.all()] == [community.pk]
     assert (context["title"], context["ready"]) == ("Samen", [1])
@@ -50,4 +50,4 @@ def test_what_belongs_to_the_rows_comes_along(django_assert_num_queries):
 
 def test_nothing_to_read_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
-        together.fill(Community(), {"rows": []}, {})
+        together.fill({"rows": []}, {})
