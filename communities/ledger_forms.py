@@ -67,11 +67,6 @@ class YearChoice(forms.TypedChoiceField):
         )
 
 
-class PartnerChoice(forms.ModelChoiceField):
-    def label_from_instance(self, partnership):
-        return partnership.organisation.name
-
-
 class AmountForm(PlainForm):
     """An amount, or hours and what an hour is worth."""
 
@@ -82,7 +77,7 @@ class AmountForm(PlainForm):
 
 
 class PledgeForm(AmountForm):
-    partnership = PartnerChoice(label=_("Partner"), queryset=Partnership.objects.none(), empty_label=CHOOSE)
+    partnership = forms.ModelChoiceField(label=_("Partner"), queryset=Partnership.objects.none())
     kind = forms.ChoiceField(label=_("What do you bring in?"), choices=Contribution.Kind.choices)
     description = forms.CharField(
         label=_("What it is"), max_length=200, help_text=_("For instance: use of the lab, two days a month.")
@@ -105,6 +100,10 @@ class PledgeForm(AmountForm):
     def __init__(self, *args, community, partnerships, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["partnership"].queryset = partnerships
+        self.fields["partnership"].choices = [
+            ("", CHOOSE),
+            *((each.pk, each.organisation.name) for each in partnerships),
+        ]
         self.fields["year"] = YearChoice(community)
         self.order_fields(["partnership", "year", "kind", "description", "amount", "hours", "rate", "evidence"])
         if len(partnerships) == 1:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from communities.models import Community, CommunityRole, Partnership, PeerRequest, PeerReview
 from communities.peers import Balance, Facts, Fit, fit
 from config.texts import text
@@ -10,11 +12,13 @@ from config.texts import text
 RUNNING = (Community.Status.FORMING, Community.Status.ACTIVE)
 
 
-def facts_of(communities: Iterable[Community]) -> dict[int, Facts]:
-    """By the number of the community. Two queries."""
-    communities = list(communities)
+def facts_of(host: Community, peers: Iterable[Community]) -> dict[int, Facts]:
+    """By the number of the community; of the partners of the peers only those that are the host's as well. Two queries."""
+    communities = [host, *peers]
     partners: dict[int, dict[int, str]] = defaultdict(dict)
     rows = Partnership.objects.active().filter(community__in=communities)
+    of_host = Partnership.objects.active().filter(community=host).values("organisation")
+    rows = rows.filter(Q(organisation__in=of_host) | Q(organisation=host.lead_id))
     for community, organisation, name in rows.values_list("community", "organisation", "organisation__name"):
         partners[community][organisation] = name
     coordinators: dict[int, set[int]] = defaultdict(set)
@@ -38,15 +42,16 @@ def candidates_for(review: PeerReview) -> list[tuple[Community, Fit]]:
     """Communities that are forming or active and have not been asked yet, those that can be asked first."""
     asked = PeerRequest.objects.open_or_accepted().filter(review=review).values("community")
     rows = Community.objects.filter(status__in=RUNNING).exclude(pk=review.community_id).exclude(pk__in=asked)
-    rows = list(rows.select_related("lead", "hub").order_by("title_nl", "pk"))
-    facts = facts_of([review.community, *rows])
+    shown = ("title_nl", "title_en", "slug", "status", "lead__name", "hub__name")
+    rows = list(rows.select_related("lead", "hub").only(*shown).order_by("title_nl", "pk"))
+    facts = facts_of(review.community, rows)
     host = facts[review.community_id]
     found = [(each, fit(host, facts[each.pk])) for each in rows]
     return sorted(found, key=lambda pair: not pair[1].is_possible)
 
 
 def fit_of(review: PeerReview, peer: Community) -> Fit:
-    facts = facts_of([review.community, peer])
+    facts = facts_of(review.community, [peer])
     return fit(facts[review.community_id], facts[peer.pk])
 
 

@@ -63,7 +63,8 @@ class Words:
 
 def words() -> Words:
     """All vocabularies, in one query. Ask once for each page and hand it on."""
-    return Words(Term.objects.all())
+    columns = ("vocabulary", "code", "label_nl", "label_en", "icon", "tint", "valid_from", "valid_until")
+    return Words(Term.objects.values_list(*columns, named=True))
 
 
 def province_names(codes: Iterable[str]) -> list[str]:

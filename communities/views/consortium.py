@@ -31,9 +31,14 @@ def community_consortium(request, slug):
         "lines": [
             (each, suggestions.get(each, [])) for each in sorted(standing.findings, key=lambda each: each.is_met)
         ],
-        "partnerships": [each for each in partnerships if each.status == Partnership.Status.ACTIVE],
+        "page": Paginator(_front_runners_first(partnerships), 25).get_page(request.GET.get("page")),
     }
     return render(request, "communities/community_consortium.html", context)
+
+
+def _front_runners_first(partnerships):
+    active = [each for each in partnerships if each.status == Partnership.Status.ACTIVE]
+    return sorted(active, key=lambda each: not each.is_front_runner)
 
 
 @require_POST

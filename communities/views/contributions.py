@@ -121,8 +121,8 @@ def _partnerships(user, community):
     """The partners for which this person may record something: all of them for a coordinator."""
     if permissions.is_coordinator(user, community):
         there = [Partnership.Status.ACTIVE, Partnership.Status.LEFT]
-        return community.partnerships.filter(status__in=there).select_related("organisation")
-    return permissions.represented_partnerships(user, community).select_related("organisation")
+        return community.partnerships.filter(status__in=there).with_organisation()
+    return permissions.represented_partnerships(user, community).with_organisation()
 
 
 @require_http_methods(["GET", "POST"])

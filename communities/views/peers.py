@@ -1,6 +1,7 @@
 """Peer review between communities: the pages of the one that asks and of its peers."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +24,8 @@ from config import uploads
 from config.texts import text
 from people.history import timeline
 from people.permissions import require
+
+CANDIDATES = 25  # on a page
 
 
 def _seen(request, uuid):
@@ -96,10 +99,12 @@ def peer_review_peers(request, uuid):
     if review.status not in PeerReview.ASKING:
         return redirect(review)
     found = [{"community": community, "fit": judged} for community, judged in candidates_for(review)]
+    page = Paginator(found, CANDIDATES).get_page(request.GET.get("page"))
     context = {
         "review": review,
-        "possible": [each for each in found if each["fit"].is_possible],
-        "barred": [each for each in found if not each["fit"].is_possible],
+        "page": page,
+        "possible": [each for each in page if each["fit"].is_possible],
+        "barred": [each for each in page if not each["fit"].is_possible],
         "asked": review.requests.open_or_accepted().select_related("community"),
     }
     return render(request, "communities/peer_review_peers.html", context)

@@ -1,12 +1,15 @@
 """Tags and filters that every template has without `{% load %}`."""
 
+import html
 from dataclasses import dataclass
+from functools import lru_cache
 
+from crispy_forms.templatetags.crispy_forms_filters import optgroups
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from config import texts
@@ -39,6 +42,11 @@ def text_marked(obj, field: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "clock" %}` is decoration; with a label it is a picture that says it. Names: `config/icons.py`."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1000)  # a list has some on each row
+def _icon(name: str, label: str) -> SafeString:
     if name not in ICONS:
         raise LookupError(f"The icon {name!r} is not shipped. Add it to ICONS in config/icons.py.")
     address = f"{static('icons.svg')}#{name}"
@@ -184,6 +192,53 @@ def _place(field) -> str:
     if field.is_hidden:
         return ""
     return field.id_for_label or next((each.id_for_label for each in field.subwidgets), "")
+
+
+@register.simple_tag
+def select_options(groups) -> SafeString:
+    """What stands in a `<select>`. Some lists have hundreds of options, so no template draws each."""
+    return mark_safe("".join(_option_group(name, options) for name, options, _index in groups))  # noqa: S308
+
+
+def _option_group(name: str | None, options: list[dict]) -> str:
+    lines = "\n".join(
+        f'<option value="{_escaped(each["value"])}"{_attributes(each["attrs"])}>{_escaped(each["label"])}</option>'
+        for each in options
+    )
+    return f'<optgroup label="{_escaped(name)}">{lines}</optgroup>' if name else lines
+
+
+@register.simple_block_tag
+def checks(content, field):
+    """The radio buttons or checkboxes of a field, each with its label; the content stands with the last one."""
+    css = "form-check-input is-invalid" if field.errors else "form-check-input"
+    rows = []
+    for name, options, _index in optgroups(field):
+        rows += [f"<div><strong>{_escaped(name)}</strong>"] if name else []
+        rows += [_check(each, css) for each in options]
+    return mark_safe("</div>".join(rows) + content + "</div>") if rows else ""  # noqa: S308
+
+
+def _check(option: dict, css: str) -> str:
+    """Not closed yet."""
+    return (
+        f'<div class="form-check"><input type="{option["type"]}" class="{css}" name="{option["name"]}"'
+        f' value="{_escaped(option["value"])}"{_attributes(option["attrs"])}>'
+        f'<label for="{option["attrs"].get("id", "")}" class="form-check-label">{_escaped(option["label"])}</label>'
+    )
+
+
+def _attributes(attributes: dict) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{_escaped(value)}"'
+        for name, value in attributes.items()
+        if value is not False
+    )
+
+
+def _escaped(value) -> str:
+    words = str(value)
+    return words if isinstance(words, SafeString) else html.escape(words)
 
 
 @register.filter
