@@ -1,8 +1,8 @@
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from certification import progress
+from config.templatetags.leerkring import state
 
 
 class ApplicationTable(tables.Table):
@@ -28,4 +28,4 @@ class ApplicationTable(tables.Table):
         return progress.next_step(record) or "–"
 
     def render_state(self, record):
-        return render_to_string("components/state.html", {"icon": "", "note": "", **progress.state_of(record)})
+        return state(**progress.state_of(record))

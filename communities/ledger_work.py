@@ -17,6 +17,8 @@ from people.desks import Panel as StartPanel
 from people.desks import Task, Waiting
 from people.models import User
 
+SHOWN = 12
+
 
 def start_panel(user: User) -> Waiting:
     """This part of the start page."""
@@ -121,8 +123,8 @@ def on_organisation_desk(organisation, request):
 
 
 def _may_begin(organisation):
-    """Where an organisation takes part that has recorded nothing yet."""
+    """Where an organisation takes part that has recorded nothing yet: the newest."""
     active = organisation.partnerships.filter(
         status=Partnership.Status.ACTIVE, community__status__in=Community.EDITABLE
     )
-    return active.select_related("community")
+    return active.select_related("community").order_by("-since_on", "pk")[:SHOWN]

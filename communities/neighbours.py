@@ -2,16 +2,19 @@
 
 from functools import partial
 
+from django.core.paginator import Paginator
+from django.db.models import Case, When
+
 from communities import work
 from communities.models import Community, Partnership
 from config.texts import date_full
 from partners.models import Organisation
-from partners.panels import Panel, hub_page, organisation_desk, organisation_page, unless_empty
+from partners.panels import Panel, hub_page, organisation_desk, organisation_page
 from partners.permissions import can_represent
 
 Status = Partnership.Status
 SHOWN = 12
-MOST = 60  # communities of one organisation, on its desk and page: the newest first
+ON_PAGE = 20  # communities of one organisation, on its desk and on its page
 
 
 def of_organisation(organisation, request):
@@ -19,29 +22,30 @@ def of_organisation(organisation, request):
     rows = organisation.partnerships.filter(
         community__in=Community.objects.public(), status__in=[Status.ACTIVE, Status.LEFT]
     ).select_related("community")
-    rows = rows.order_by("status", "community__title_nl", "pk")
-    return Panel("communities/_organisation_communities.html", {"partnerships": rows}, unless_empty("partnerships"))
+    rows = _paged(rows.order_by("status", "community__title_nl", "pk"), request)
+    return Panel("communities/_organisation_communities.html", {"partnerships": rows}) if rows else None
+
+
+def _paged(rows, request):
+    return Paginator(rows, ON_PAGE).get_page(request.GET.get("communities"))
 
 
 def of_organisation_desk(organisation, request):
-    """Invitations to answer, and the communities in which the organisation takes part."""
+    """Invitations to answer, and the communities in which the organisation takes part, those that it leads first."""
     rows = organisation.partnerships.exclude(status=Status.REFUSED).select_related("community")
-    may_answer = can_represent(request.user, organisation)
-    context = {"partnerships": rows.order_by("status", "-since_on", "pk")}
-    return Panel("communities/_organisation_desk.html", context, partial(_joined, organisation, may_answer))
+    invited = organisation.partnerships.open().sent().filter(status=Status.INVITED).select_related("community")
+    invited = invited if can_represent(request.user, organisation) else invited.none()
+    is_led = Case(When(community__lead=organisation, then=0), default=1)
+    joined = rows.exclude(status=Status.INVITED).order_by(is_led, "status", "-since_on", "pk")
+    context = {"invited": invited.order_by("expires_on", "pk"), "partnerships": _paged(joined, request)}
+    return Panel("communities/_organisation_desk.html", context, partial(_with_tasks, organisation))
 
 
-def _joined(organisation, may_answer, context):
-    rows = context["partnerships"]
-    waiting = [each for each in rows if each.status == Status.INVITED and each.is_sent and not each.is_expired]
-    tasks = [work.invitation_task(each) for each in sorted(waiting, key=lambda each: each.expires_on) if may_answer]
-    rows = [each for each in rows if each.status != Status.INVITED]
-    led = [each.community for each in rows if each.community.lead_id == organisation.pk]
-    return {
-        "tasks": [task_row(task) for task in tasks],
-        "partnerships": [each for each in rows if each.community.lead_id != organisation.pk][:MOST],
-        "led": led,
-    }
+def _with_tasks(organisation, context):
+    for each in context["invited"]:
+        each.organisation = organisation
+    tasks = [task_row(work.invitation_task(each)) for each in context["invited"]]
+    return {**context, "tasks": tasks, "organisation": organisation}
 
 
 def of_hub(hub, request):

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from communities.models import Community, Contribution, Partnership
 from config import sheets
+from config.templatetags.leerkring import state
 from config.texts import date_full, text
 from partners.models import Organisation
 
@@ -37,10 +38,6 @@ def save_addresses(request, table):
         query["export"] = form
         setattr(table, {"xlsx": "export_url", "csv": "export_csv_url"}[form], f"?{query.urlencode()}")
     return table
-
-
-def _state(kind, icon, shown):
-    return render_to_string("components/state.html", {"kind": kind, "icon": icon, "text": shown, "note": ""})
 
 
 def exported(request, table, name):
@@ -107,14 +104,11 @@ class PartnershipTable(tables.Table):
     def render_status(self, record):
         kind, icon = STATES.get(record.status, ("off", "slash-circle"))
         if record.status == Partnership.Status.INVITED and not record.is_sent:
-            return _state("off", "pencil", _("named, not asked yet"))
-        return (
-            _state("warn", "exclamation-circle", _("expired"))
-            if record.is_expired
-            else _state(
-                kind, icon, _("Partner") if record.status == Partnership.Status.ACTIVE else record.get_status_display()
-            )
-        )
+            return state("off", _("named, not asked yet"), "pencil")
+        if record.is_expired:
+            return state("warn", _("expired"), "exclamation-circle")
+        shown = _("Partner") if record.status == Partnership.Status.ACTIVE else record.get_status_display()
+        return state(kind, shown, icon)
 
     def render_action(self, record):
         if record.status == Partnership.Status.INVITED and not record.is_sent:

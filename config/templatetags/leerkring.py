@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from crispy_forms.templatetags.crispy_forms_filters import optgroups
 from django import template
+from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from config import texts
@@ -56,9 +58,11 @@ def _icon(name: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def state_icon(kind: str) -> SafeString:
-    """The icon that goes with the colour of a state, where the state has none of its own."""
-    return icon(STATE_ICONS.get(kind, "slash-circle"))
+def state(kind: str, text: str, icon: str = "", note: str = "") -> SafeString:
+    """The pill that says where something stands; without an icon, the one that goes with its colour."""
+    drawn = _icon(icon or STATE_ICONS.get(kind, "slash-circle"), "")
+    pill = format_html('<span class="lk-state lk-state-{}">{}{}</span>', kind or "off", drawn, capfirst(text))
+    return format_html('{}<small class="lk-state-note">{}</small>', pill, note) if note else pill
 
 
 @register.simple_tag
@@ -247,6 +251,28 @@ def without_placeholders(form):
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form
+
+
+@register.simple_tag(takes_context=True)
+def table_rows(context, table) -> SafeString:
+    """The rows of one page. What the cells of a column share is written once: a page has hundreds of cells."""
+    columns = [
+        (column.name, _cell_begin(column, is_first=not place), "</td>" if place else "</th>")
+        for place, column in enumerate(table.columns)
+    ]
+    rows = (
+        "".join(f"{begin}{render_value_in_context(row.get_cell(name), context)}{end}" for name, begin, end in columns)
+        for row in table.paginated_rows
+    )
+    return mark_safe("\n".join(f'<tr role="row">{cells}</tr>' for cells in rows))  # noqa: S308
+
+
+def _cell_begin(column, is_first: bool) -> str:
+    attributes = column.attrs["td"].as_html()
+    if is_first:
+        return f'<th scope="row" role="rowheader" {attributes}>'
+    label = f' data-label="{_escaped(strip_tags(column.header))}"' if column.header else ""
+    return f'<td role="cell"{label} {attributes}>'
 
 
 def _get(item, name):
