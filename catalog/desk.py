@@ -25,8 +25,8 @@ Status = ModuleVersion.Status
 
 def tasks_for(modules: QuerySet[Module], offerings: QuerySet[Offering], user: User) -> list[Task]:
     """What somebody who writes these modules could do now: check what was proposed, answer licence requests, open
-    planned offerings that begin soon, stand for modules that have gone quiet. One question to the database, and one for
-    the versions of what was found; however many rows."""
+    planned offerings that begin soon, stand for modules that have gone quiet. One question to the database, and some
+    for what was found; however many rows."""
     lists = _lists(modules, offerings, user)
     together.fill(lists)
     return _tasks(lists)
@@ -37,27 +37,28 @@ def _lists(modules, offerings, user):
     proposed = ModuleVersion.objects.filter(module__in=mine, status=Status.PROPOSED).exclude(proposed_by=user)
     requested = ProviderLicence.objects.filter(module__in=mine, status=ProviderLicence.Status.REQUESTED)
     soon = offerings.filter(status=Offering.Status.CONCEPT, starts_on__range=(today, today + SOON))
-    asked = listing.public_modules().filter(pk__in=mine, asked_after_on__isnull=False).values("pk")
-    asked = Module.objects.filter(pk__in=asked).select_related("owner_organisation").prefetch_related("versions")
     return {
         "proposed": proposed.exclude(written_by=user).select_related("module", "proposed_by").order_by("proposed_at"),
         "requested": requested.select_related("organisation", "module")
         .prefetch_related("module__versions")
         .order_by("requested_at"),
         "soon": soon.select_related("version").order_by("starts_on")[:20],
-        "asked_after": standing.with_facts(asked, today),
+        "asked_after": listing.public_modules().filter(pk__in=mine, asked_after_on__isnull=False),
     }
 
 
 def _tasks(lists):
-    quiet = standing.quiet_of(lists["asked_after"], timezone.localdate())
     return [
-        *_to_check(lists["proposed"]), *_to_answer(lists["requested"]), *_to_open(lists["soon"]), *_to_confirm(quiet),
+        *_to_check(lists["proposed"]), *_to_answer(lists["requested"]), *_to_open(lists["soon"]),
+        *_to_confirm(lists["asked_after"]),
     ]  # fmt: skip
 
 
-def _to_confirm(quiet_modules):
-    for quiet in quiet_modules:
+def _to_confirm(asked_after):
+    if not asked_after:
+        return
+    rows = Module.objects.filter(pk__in=[each.pk for each in asked_after])
+    for quiet in standing.quiet_among(rows.select_related("owner_organisation").prefetch_related("versions")):
         found = quiet.freshness
         yield Task(
             _("Is “%(title)s” still given?") % {"title": text(quiet.module.shown_version, "title")},

@@ -44,6 +44,8 @@ class Chain:
 def chains_of_outputs(outputs, *, module: Module | None = None) -> list[Chain]:
     """The lines through these outputs, the longest first; through one module only where it is given. Four queries."""
     rows = list(outputs.select_related("community", "challenge__organisation"))
+    if not rows:
+        return []
     uptakes = Uptake.objects.shown().filter(output__in=rows)
     uptakes = _with_module(uptakes.filter(module=module) if module else uptakes)
     by_output = defaultdict(list)

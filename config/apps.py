@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from config import labels
+
+labels.install()
+
 
 class ConfigConfig(AppConfig):
     name = "config"

@@ -545,7 +545,7 @@ def test_the_start_page_takes_the_same_queries_for_any_number(client_of, number,
         OrganisationFactory(hub=seat.hub)
         RoleClaimFactory(organisation=own)
     client = client_of(seat.person)
-    with django_assert_num_queries(4):  # session, person, roles, all that waits
+    with django_assert_num_queries(6):  # session, person, roles, all that waits, which roles are offered, and those
         response = client.get(reverse("people:home"))
     assert len(response.context["tasks"]) == 5 * number + 1
 
