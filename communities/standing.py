@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from communities import consortium, ledger, shares
 from communities.consortium import Finding, Partner
 from communities.models import Community, Partnership, Rule, RuleSet
+from partners.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,8 @@ def rules_of(community: Community) -> list[Rule]:
     return list(Rule.objects.filter(chosen).select_related("rule_set"))
 
 
-def findings_of(
-    rules: Iterable[Rule], partnerships: Iterable[Partnership], purse: shares.Purse | None
-) -> tuple[Finding, ...]:
+def findings_of(rules: Iterable[Rule], partners: list[Partner], purse: shares.Purse | None) -> tuple[Finding, ...]:
     """One finding for each rule, in their order: those about partners, and those about what they bring in."""
-    partners = counted(partnerships)
     return tuple(
         shares.judge(rule, purse or shares.EMPTY)
         if rule.kind in Rule.MONEY
@@ -101,7 +99,7 @@ def standing_of(community: Community, *, partnerships: list[Partnership] | None 
     if partnerships is None:
         partnerships = list(community.partnerships.with_organisation())
     rules = rules_of(community)
-    findings = findings_of(rules, partnerships, _purse(community, rules))
+    findings = findings_of(rules, counted(partnerships), _purse(community, rules))
     facts = _facts(community)
     conditions = (
         _lead(community),
@@ -119,8 +117,8 @@ def newly_broken(partnership: Partnership) -> list[Finding]:
     community = partnership.community
     rules, now = rules_of(community), list(community.partnerships.with_organisation())
     later = [each for each in now if each.pk != partnership.pk]
-    broken = {each.rule for each in findings_of(rules, now, _purse(community, rules)) if not each.is_met}
-    findings = findings_of(rules, later, _purse(community, rules, without=partnership))
+    broken = {each.rule for each in findings_of(rules, counted(now), _purse(community, rules)) if not each.is_met}
+    findings = findings_of(rules, counted(later), _purse(community, rules, without=partnership))
     return [each for each in findings if not each.is_met and each.rule not in broken]
 
 
@@ -140,9 +138,12 @@ def checks_of(communities: Iterable[Community]) -> list[Check]:
     rule_sets = {rule_set.pk: rule_set for rule_set in chosen}
     default = next((each for each in rule_sets.values() if each.is_default), None)
     partners = defaultdict(list)
-    taking_part = Partnership.objects.active().filter(community__in=communities).with_organisation()
-    for partnership in taking_part:
-        partners[partnership.community_id].append(partnership)
+    taking_part = Partnership.objects.active().filter(
+        community__in=communities, organisation__status=Organisation.Status.VERIFIED
+    )
+    facts = ("community", "organisation__kind", "helix", "role", "is_front_runner")
+    for community, *partner in taking_part.values_list(*facts).order_by():
+        partners[community].append(Partner(*partner))
     purses = _purses(communities, [rule for rule_set in rule_sets.values() for rule in rule_set.rules.all()])
     found = []
     for community in communities:

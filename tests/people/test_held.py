@@ -1,7 +1,10 @@
 """The reader's roles are read once where nothing changes, and each time where something does."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from partners.models import HubRole, Organisation, OrganisationRole
 from people import held
@@ -36,6 +39,10 @@ def test_kept_roles_answer_as_the_database_does_with_one_question(django_assert_
     person, organisation = grant.person, grant.organisation
     OrganisationRoleFactory(person=person, organisation=other, ended=True)
     HubRoleFactory(person=person, waiting=True)
+    HubRoleFactory(person=person, starts_on=timezone.localdate() + timedelta(days=1))
+    OrganisationRoleFactory(
+        person=person, organisation=organisation, role=OrganisationRole.Role.EDITOR, ends_on=timezone.localdate()
+    )
     asked = answers(person, organisation, other)
     assert asked == {
         "a role there": True,

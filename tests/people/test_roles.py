@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from partners.models import HubRole
 from people import actions, roles
 from people.history import NotPossible
 from people.models import Grant, PortalRole
-from tests.factories.partners import HubFactory
+from tests.factories.partners import HubFactory, HubRoleFactory
 from tests.factories.people import PortalRoleFactory, UserFactory
 
 
@@ -21,6 +24,27 @@ def test_grants_of_and_offered_to_look_in_all_tables(db):
     PortalRoleFactory()
     assert roles.grants_of(person) == [held]
     assert roles.offered_to(person) == [offer]
+
+
+def test_what_is_offered_is_what_each_table_says(db):
+    """The question over all tables is written in SQL; the tables themselves say who is asked."""
+    person = UserFactory()
+    for more in ({"person": person}, {"person": None, "email": person.email}, {"person": None, "email": "x@y.example"}):
+        PortalRoleFactory(waiting=True, **more)
+        PortalRoleFactory(waiting=True, starts_on=days(-9), ends_on=days(-1), **more)
+        PortalRoleFactory(waiting=True, starts_on=days(1), ends_on=days(1), **more)
+        HubRoleFactory(waiting=True, **more)
+    unconfirmed = UserFactory()
+    unconfirmed.emailaddress_set.update(verified=False)
+    PortalRoleFactory(waiting=True, person=None, email=unconfirmed.email)
+    for each in (person, unconfirmed):
+        own = {grant for model in (PortalRole, HubRole) for grant in model.objects.offered_to(each)}
+        assert set(roles.offered_to(each)) == own
+        assert len(own) == (6 if each == person else 0)
+
+
+def days(number):
+    return timezone.localdate() + timedelta(days=number)
 
 
 def test_search_finds_by_words_role_and_state(db):
