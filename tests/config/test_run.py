@@ -11,10 +11,13 @@ import time
 import urllib.request
 from json import loads
 
+import psycopg
 import pytest
 
 from config.embedded import BASE_DIR
+from config.embedded.postgres import Postgres
 from config.make import run
+from tests import migrated
 from tests.config.places import Place
 
 # What a test process has that a person at a terminal has not.
@@ -62,8 +65,21 @@ class Run:
 def place(tmp_path):
     place = Place(tmp_path / "var")
     place.folder.mkdir(mode=0o700)
+    migrate(place.folder / "postgres")
     yield place
     assert place.is_quiet(within=60), place.processes()
+
+
+def migrate(folder) -> None:
+    """So that a run need not: migrating takes as long as all the rest of it, and is done for the tests already."""
+    if not migrated.copy_to(folder, settings={}):
+        return
+    server = Postgres(folder)
+    server.start()
+    with psycopg.connect(server.url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+        connection.execute("drop database leerkring")
+        connection.execute(f"alter database {migrated.DATABASE} rename to leerkring")
+    server.stop()
 
 
 @pytest.fixture
