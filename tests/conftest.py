@@ -17,10 +17,18 @@ pytest_plugins = [
     "tests.cast",
 ]
 
+JOURNEYS = Path(__file__).parent / "journeys"
+LONG = {"test_run.py", "test_relevance.py", "test_compose.py"}
+
 
 def pytest_configure(config):
     if "PYTEST_XDIST_WORKER" not in os.environ:
         catalogues.compile_all()
+
+
+def pytest_collection_modifyitems(items):
+    """The longest first: at the end there are short ones left to share."""
+    items.sort(key=lambda item: not item.path.is_relative_to(JOURNEYS) and item.path.name not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,8 @@ def test_an_earlier_answer_that_comes_late_changes_nothing(catalogue, page):
     late = []
     page.route(re.compile(r"q=taalmodellen$"), lambda route: late.append(route))
     page.fill("#q", "taalmodellen")
-    page.keyboard.press("Enter")
+    with page.expect_request(re.compile(r"q=taalmodellen$")):
+        page.keyboard.press("Enter")
     page.locator("#f-form-hybrid").check()
     expect(page.locator("#result-count")).to_have_text("12 modules")
     with suppress(Error):  # the browser may have given it up

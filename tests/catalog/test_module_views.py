@@ -39,7 +39,7 @@ def address(name, module):
     return reverse(f"catalog:{name}", args=[module.slug])
 
 
-QUERIES = 15
+QUERIES = 14
 SHORT = {
     "text_language": "nl", "title": "Prompts schrijven", "summary": "Leer vragen stellen.",
     "outcome_1": "U kunt kiezen.", "outcome_2": "U kunt uitleggen.", "level": "bachelor_hbo", "eqf_basis": "indicative",

@@ -41,7 +41,7 @@ def renew(put_back: str) -> None:
             cursor.execute("SET LOCAL session_replication_role = replica")  # some tables refuse that rows go
             cursor.execute(";".join(f'DELETE FROM "{table}"' for table in _filled(cursor)))
         else:
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         cursor.execute(put_back)
 
 

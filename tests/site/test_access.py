@@ -1,5 +1,7 @@
 """One table says who gets what: *address x person -> answer*. The rows are in `tests/site/access/`."""
 
+import os
+
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from tests.site.access import Row, all_rows, pages, value
 from tests.site.addresses import all_addresses, ours
 
 ROWS = all_rows()
+NUMBERS = {name: number for number, name in enumerate(sorted(ROWS))}
 PAGES = pages()
 
 
@@ -33,13 +36,20 @@ def answer_of(client, row: Row, address: str, data: dict):
     return response
 
 
+def asked(row: Row, number: int) -> list[str]:
+    """All persons; where everybody gets the same page, a visitor and a third of the others, which turns from row to row."""
+    if set(row.expected.values()) != {200} or os.environ.get("THOROUGH"):
+        return list(PERSONAS)
+    return ["visitor", *PERSONAS[1 + number % 3 :: 3]]
+
+
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_each_person_gets_the_answer_of_the_table(name, stage):
     world, clients = stage
     row = ROWS[name]
     address = reverse(name, args=[value(world, source) for source in row.args])
     data = {key: each(world) if callable(each) else each for key, each in row.data.items()}
-    found = {persona: answer_of(clients[persona], row, address, data) for persona in PERSONAS}
+    found = {persona: answer_of(clients[persona], row, address, data) for persona in asked(row, NUMBERS[name])}
     differs = {
         who: f"{answer.status_code}, expected {row.expected[who]}"
         for who, answer in found.items()

@@ -1,7 +1,7 @@
 """Every page, in a real browser, against axe (WCAG 2.2 AA), and without scrolling sideways at 320 px.
 
 Each page is asked in both languages, light and dark, 390 and 1440 px wide: two looks, which turn from page to page, so that
-in all pages together each look occurs as often. `LOOKS=all make test` asks all eight of each page, one load per language.
+in all pages together each look occurs as often. `THOROUGH=1 make test` asks all eight of each page, one load per language.
 """
 
 import os
@@ -41,7 +41,7 @@ WIDTHS, SCHEMES = (1440, 390), ("light", "dark")
 def looks_of(page_number: int) -> dict[str, list[tuple[int, str]]]:
     """By language, the widths and schemes in which a page is asked."""
     every = list(product(WIDTHS, SCHEMES))
-    if os.environ.get("LOOKS") == "all":
+    if os.environ.get("THOROUGH"):
         return {"nl": every, "en": every}
     turn = page_number % 4
     return {"nl": [every[turn]], "en": [every[3 - turn]]}
