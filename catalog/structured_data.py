@@ -7,15 +7,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from catalog import skills
 from catalog.card_list import Card
 from catalog.cards import where
-from catalog.models import Level
+from catalog.models import ContentLicence, Level
 from catalog.module_page import consumer_amount
 from config.linked_data import filled, script
 from config.texts import absolute, lang_of, text
 
 __all__ = ["course", "item_list", "script"]
 
+LICENCES = {
+    ContentLicence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    ContentLicence.BY: "https://creativecommons.org/licenses/by/4.0/",
+    ContentLicence.BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    ContentLicence.BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+    ContentLicence.BY_NC_SA: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+}
 MODES = {"online": ["Online"], "hybrid": ["Blended"], "presential": ["Onsite"], "work_based": ["Onsite"]}
 
 
@@ -33,6 +41,8 @@ def course(facts: Any) -> dict[str, Any]:
         "inLanguage": facts.languages,
         "provider": _organisation(text(facts.owner, "title"), facts.owner.website),
         "teaches": [text(outcome, "text") for outcome in facts.outcomes],
+        "educationalAlignment": [_alignment(vars(skill)) for outcome in facts.outcomes for skill in outcome.skills],
+        "hasPart": [_material(each) for each in facts.materials],
         "educationalLevel": str(Level(facts.level).label) if facts.level else None,
         "timeRequired": f"PT{facts.load.hours}H" if facts.load else None,
         "courseCode": facts.code,
@@ -79,6 +89,30 @@ def _instance(offering: Any, facts: Any) -> dict[str, Any]:
             "organizer": _organisation(offering.provider.name, offering.provider.website),
             "courseWorkload": f"PT{facts.load.hours}H" if facts.load else None,
             "offers": _offer(amount) if amount is not None else None,
+        }
+    )
+
+
+def _alignment(skill: skills.Skill) -> dict[str, Any]:
+    return filled(
+        {
+            "@type": "AlignmentObject",
+            "alignmentType": "teaches",
+            "educationalFramework": f"{skill['framework']} {skill['version']}",
+            "targetName": skills.name(skill),
+            "targetUrl": skill["url"],
+        }
+    )
+
+
+def _material(material: Any) -> dict[str, Any]:
+    """Without a licence where all rights are reserved: that is no licence to anybody."""
+    return filled(
+        {
+            "@type": "LearningResource",
+            "name": material.title,
+            "url": material.url,
+            "license": LICENCES.get(material.licence),
         }
     )
 

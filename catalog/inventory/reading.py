@@ -10,9 +10,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from catalog.inventory.reasons import Fault, NotAnInventory
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -155,6 +152,9 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl  # slow to import, and no page but this reads a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _check_package(content)
     try:
         with warnings.catch_warnings():

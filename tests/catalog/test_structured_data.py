@@ -59,6 +59,40 @@ def test_structured_data_says_what_the_page_says(client, module, language):
     assert course["url"].endswith(f"/{language}/catalogue/{module.slug}/")
 
 
+def test_structured_data_has_the_links_to_frameworks_and_the_licences_of_materials(client, module):
+    version = module.versions.get()
+    digcomp = {"framework": "DigComp", "version": "2.2", "code": "1.2", "url": "https://example.org/digcomp"}
+    version.outcomes.filter(pk=version.outcomes.first().pk).update(skills=[digcomp])
+    version.materials = [
+        {"title": "Werkboek", "url": "https://example.org/werkboek", "licence": "cc_by_sa"},
+        {"title": "Dia's", "url": "https://example.org/dias", "licence": "reserved"},
+    ]
+    version.save(update_fields=["materials", "updated_at"])
+    listing.draw(Module.objects.get(pk=module.pk))
+    html = page_of(client, module, "nl")
+    (course,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
+    assert course["educationalAlignment"] == [
+        {
+            "@type": "AlignmentObject",
+            "alignmentType": "teaches",
+            "educationalFramework": "DigComp 2.2",
+            "targetName": "DigComp 2.2: 1.2",
+            "targetUrl": "https://example.org/digcomp",
+        }
+    ]
+    assert course["hasPart"] == [
+        {
+            "@type": "LearningResource",
+            "name": "Werkboek",
+            "url": "https://example.org/werkboek",
+            "license": "https://creativecommons.org/licenses/by-sa/4.0/",
+        },
+        {"@type": "LearningResource", "name": "Dia's", "url": "https://example.org/dias"},
+    ]
+    seen = BeautifulSoup(html, "html.parser").select_one("main").get_text(" ")
+    assert all(words in seen for words in ("DigComp 2.2: 1.2", "Werkboek", "CC BY-SA", "Dia's"))
+
+
 def test_structured_data_leaves_out_what_is_not_known(client):
     module = ModuleFactory()
     ModuleVersionFactory(module=module, published=True, empty=True, title_nl="Kaal")

@@ -1,6 +1,6 @@
 from django.core.management import BaseCommand
 
-from config import pdf
+from config import fonts
 
 
 class Command(BaseCommand):
@@ -8,4 +8,4 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        self.stdout.write(str(pdf.converted_fonts()))
+        self.stdout.write(str(fonts.converted()))
