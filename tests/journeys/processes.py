@@ -16,7 +16,7 @@ from django.db import connection
 from demo_platform.secret import shared_secret
 
 
-def until(seen, what: str, seconds=60):
+def until(seen, what: str, seconds=120):
     """Waits until `seen()` gives something, and gives it."""
     end = time.monotonic() + seconds
     while not (found := seen()):
