@@ -92,6 +92,12 @@ class ModulePage:
     module: Module | None = None
     materials: list[dict[str, str]] = field(default_factory=list)
 
+    @property
+    def next_is_soonest(self) -> bool:
+        """Whether the panel passes over no earlier start: one that is full, for instance."""
+        first = next((row for row in self.rows if row.action), None)
+        return first is None or first is self.next
+
 
 def page_of(listing: Listing, today: datetime.date) -> ModulePage:
     """Four queries and those of the marks."""

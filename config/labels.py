@@ -4,16 +4,17 @@ from functools import cache
 
 from django.db.models import Field, Model
 from django.utils.encoding import force_str
+from django.utils.hashable import make_hashable
 
 
 @cache
 def _labels(field: Field) -> dict:
-    return dict(field.flatchoices)
+    return dict(make_hashable(field.flatchoices))
 
 
 def _display(self: Model, field: Field) -> str:
     value = getattr(self, field.attname)
-    return force_str(_labels(field).get(value, value), strings_only=True)
+    return force_str(_labels(field).get(make_hashable(value), value), strings_only=True)
 
 
 def install() -> None:

@@ -214,7 +214,14 @@ def test_listing_detail_prefers_enrolling_to_waiting(client):
     module = published()
     OfferingFactory(version=module.versions.get(), full=True, starts_on=in_days(10), city="Vol")
     shown(module, active=True, starts_on=in_days(20), city="Vrij")
-    assert "Vrij" in words(detail(client, module).select_one(".lk-decide"))
+    panel = words(detail(client, module).select_one(".lk-decide"))
+    assert "Vrij" in panel and "Eerstvolgende start waarvoor u zich kunt inschrijven" in panel
+
+
+def test_listing_detail_says_next_start_where_no_earlier_one_is_passed_over(client):
+    module = published()
+    shown(module, active=True, starts_on=in_days(20), city="Vrij")
+    assert words(detail(client, module).select_one("#decide-title")) == "Eerstvolgende start"
 
 
 def test_listing_detail_shows_the_places_of_this_moment(client):
