@@ -1,11 +1,13 @@
 """Background work. Rows in the database are the queues; a task drains what is due, so a lost message costs seconds.
 
-Each line of `beat_schedule` carries `expires`: while the worker is away nothing piles up in Redis.
+Each line of `beat_schedule` carries `expires`: while the worker is away nothing piles up in Redis. Messages are not
+acknowledged: one acknowledgement that Redis does not answer would take a place of the worker for good (decision 0097).
 """
 
 import os
 
 from celery import Celery, signals
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,6 +15,7 @@ app = Celery("leerkring")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()  # for every thread, not only the one that imports this
 app.autodiscover_tasks()
+app.conf.task_queues = [Queue("celery", no_ack=True)]
 
 
 def every(seconds: float, task: str) -> dict:
