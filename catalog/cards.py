@@ -42,17 +42,17 @@ def _files() -> str:
     return digest.hexdigest()
 
 
-def cards(facts: Any, places: str, terms: dict[tuple[str, str], Term]) -> dict[str, str]:
+def cards(facts: Any, terms: dict[tuple[str, str], Term]) -> dict[str, str]:
     """HTML by language. `facts` is `catalog.document.as_object(document)` plus `next`, `amount`, `vat_kind` and `has_several_prices` (see
     `catalog.drawing`)."""
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = render_to_string(TEMPLATE, {"listing": _card(facts, places, terms, code)}).strip()
+            found[code] = render_to_string(TEMPLATE, {"listing": _card(facts, terms, code)}).strip()
     return found
 
 
-def _card(facts, places, terms, code) -> dict[str, Any]:
+def _card(facts, terms, code) -> dict[str, Any]:
     areas = [terms["application_area", area] for area in facts.application_areas if ("application_area", area) in terms]
     soonest = facts.next
     return {
@@ -77,7 +77,7 @@ def _card(facts, places, terms, code) -> dict[str, Any]:
         "where": where(soonest) if soonest else "",
         "price": _price(facts),
         "price_note": Vat(facts.vat_kind).label if facts.amount else "",
-        "places": _places(places, soonest),
+        "places": _places(soonest),
     }
 
 
@@ -126,15 +126,15 @@ def _dots(facts):
         yield load_words(facts.load)
 
 
-def _places(places, soonest) -> dict[str, str] | None:
-    if places:
-        return {
-            "kind": PLACES[places],
-            "icon": "people-fill" if places == "full" else "",
-            "text": capfirst(Listing.Places(places).label),
-        }
+def _places(soonest) -> dict[str, str] | None:
     if soonest is None:
         return None
+    if soonest.places:
+        return {
+            "kind": PLACES[soonest.places],
+            "icon": "people-fill" if soonest.places == "full" else "",
+            "text": capfirst(Listing.Places(soonest.places).label),
+        }
     if soonest.enrol_via == "provider":
         return {"kind": "off", "icon": "box-arrow-up-right", "text": _("Enrol at the provider")}
     if soonest.enrol_via == "asking":

@@ -12,7 +12,7 @@ from catalog.bands import level_band, load_band, price_band
 from catalog.cards import cards, look
 from catalog.document import as_object, document_of, load_hours, offerings_of_all, shown_community
 from catalog.models import Listing, Module, ModuleVersion, Offering
-from catalog.places import with_places
+from catalog.places import Room, rooms_of
 from catalog.search import vocabulary
 from partners.models import Term
 
@@ -29,28 +29,31 @@ def drawn(*modules: Module) -> list[Listing]:
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     offerings = offerings_of_all(pks, today)
     with_look = {"drawn_with": look(list(terms.values()))}
-    found = standing.with_facts(with_places(_modules(), "pk", today), today).filter(pk__in=pks).order_by("pk")
+    rooms = rooms_of(pks, today)
+    found = standing.with_facts(_modules(), today).filter(pk__in=pks).order_by("pk")
     return _stored(
         {
-            module: _columns(module, versions[module.pk], offerings[module.pk], terms, today) | with_look
+            module: _columns(module, versions[module.pk], offerings[module.pk], rooms[module.pk], terms, today)
+            | with_look
             for module in found
         }
     )
 
 
 def _columns(
-    module: Module, version: ModuleVersion, offerings: list[Offering], terms: dict, today: datetime.date
+    module: Module, version: ModuleVersion, offerings: list[Offering], room: Room, terms: dict, today: datetime.date
 ) -> dict[str, Any]:
     coming = [offering for offering in offerings if is_coming(offering, today)]
     document = document_of(module, version, offerings)
     columns = _texts(document, offerings, terms) | _facets(module, version, coming, today) | {"document": document}
+    columns |= {"places": room.places, "has_free_places": room.places in (Listing.Places.FREE, Listing.Places.FEW)}
     columns["content_hash"] = _hash(columns)
     facts = as_object(document)
-    facts.next, facts.is_certified = _next(facts, coming, today), columns["is_certified"]
+    facts.next, facts.is_certified = _next(facts, coming, room, today), columns["is_certified"]
     facts.amount, facts.vat_kind = lowest_price(version, coming)
     facts.has_several_prices = len({amount for amount, _vat in consumer_prices(version, coming)}) > 1
-    html = cards(facts, columns["places"], terms)
-    columns |= {"card_nl": html["nl"], "card_en": html["en"]}
+    html = cards(facts, terms)
+    columns |= {"card_nl": html["nl"], "card_en": html["en"], "start": room.start, "start_places": room.start_places}
     fresh = standing.of(module, today)
     columns |= {"is_usual": not fresh.is_dormant, "redraw_on": _redraw_on(module, offerings, fresh.leaves_on, today)}
     return columns
@@ -166,8 +169,6 @@ def _facets(module: Module, version: ModuleVersion, coming: list[Offering], toda
         "enrol_via": _several([offering.enrol_via for offering in coming]),
         "is_certified": module.is_certified_on(today),
         "mark_valid_until": module.mark_valid_until if module.mark_number else None,
-        "places": module.places_now,
-        "has_free_places": module.places_now in (Listing.Places.FREE, Listing.Places.FEW),
         "next_start_on": min((offering.starts_on for offering in coming if offering.starts_on), default=None),
         "start_months": _several(
             [f"{offering.starts_on:%Y-%m}" if offering.starts_on else "undated" for offering in coming]
@@ -182,12 +183,15 @@ def _several(*lists: list[str]) -> list[str]:
     return sorted({each for codes in lists for each in codes if each})
 
 
-def _next(facts, coming: list[Offering], today: datetime.date):
-    first = str(coming[0].uuid) if coming else None
-    soonest = next((offering for offering in facts.offerings if offering.uuid == first), None)
-    if soonest:
-        soonest.opens_later = bool(soonest.enrol_opens_on and soonest.enrol_opens_on > today)
-    return soonest
+def _next(facts, coming: list[Offering], room: Room, today: datetime.date):
+    """What the card is about: the first coming start with room; when none has any, the first."""
+    found = next((offering for offering in coming if offering.pk == room.start), next(iter(coming), None))
+    if found is None:
+        return None
+    start = next(offering for offering in facts.offerings if offering.uuid == str(found.uuid))
+    start.places = room.start_places or (Listing.Places.FULL if found.pk in room.open_here else Listing.Places.NONE)
+    start.opens_later = bool(start.enrol_opens_on and start.enrol_opens_on > today)
+    return start
 
 
 def _redraw_on(

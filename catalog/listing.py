@@ -18,7 +18,7 @@ from django.utils import timezone
 from catalog.cards import look
 from catalog.drawing import drawn
 from catalog.models import Listing, ListingTask, Module, ModuleVersion
-from catalog.places import with_places
+from catalog.places import out_of_step
 from communities.models import Community
 from partners.models import Organisation, Term
 from people.nudges import nudge
@@ -152,12 +152,12 @@ def draw_next() -> bool:
 
 
 def ask_for_stale() -> int:
-    """Asks for listings on which a date has passed, whose word about places no longer fits the counters, or whose cards
+    """Asks for listings on which a date has passed, whose words about places no longer fit the counters, or whose cards
     were drawn with an older template, translation or vocabulary. Gives how many."""
     today = timezone.localdate()
     waiting = ListingTask.objects.filter(module=OuterRef("pk"))
-    stale = with_places(Listing.objects.all(), "pk", today).filter(
-        Q(redraw_on__lte=today) | ~Q(places=F("places_now")) | ~Q(drawn_with=look(list(Term.objects.all())))
+    stale = Listing.objects.filter(
+        Q(redraw_on__lte=today) | ~Q(drawn_with=look(list(Term.objects.all()))) | out_of_step(today)
     )
     found = list(stale.filter(~Exists(waiting)).order_by("pk").values_list("pk", flat=True)[:MOST_STALE])
     with transaction.atomic():

@@ -14,7 +14,7 @@ from catalog.cards import TEMPLATE
 from catalog.models import Delivery, ModuleVersion, Offering
 from partners.models import Hub, Province, Term
 
-VERSION = 3  # of what is made here: another number makes new scratch databases
+VERSION = 4  # of what is made here: another number makes new scratch databases
 SEED = 7
 DUTCH = [
     "ai",
@@ -311,7 +311,7 @@ class Catalogue:
         chance = random.Random(SEED * 1_000_003 + number)  # noqa: S311
         columns = {"slug": f"bench-{number}", "version_number": 1} | _texts(chance)
         columns |= {name: values.set(chance, least, most) for name, (values, least, most) in self.facets.items()}
-        columns |= _places(chance) | _figures(chance)
+        columns |= _places(chance, number) | _figures(chance)
         columns |= {
             "languages": ["en", "nl"] if columns["title_en"] else ["nl"],
             "community": COMMUNITY.some(chance, 1, 1)[0] if chance.random() < 0.3 else "",
@@ -341,7 +341,7 @@ def _texts(chance: random.Random) -> dict[str, str]:
     return columns
 
 
-def _places(chance: random.Random) -> dict[str, Any]:
+def _places(chance: random.Random, number: int) -> dict[str, Any]:
     cities = CITY.set(chance, 0, 3)
     days = sorted(FIRST_DAY + datetime.timedelta(days=int(540 * chance.random())) for _ in range(chance.randint(0, 3)))
     places = chance.choice(["free", "free", "few", "full"]) if cities and days else ""
@@ -352,6 +352,8 @@ def _places(chance: random.Random) -> dict[str, Any]:
         "start_months": sorted({f"{day:%Y-%m}" for day in days}) or (["undated"] if cities else []),
         "places": places,
         "has_free_places": places in ("free", "few"),
+        "start": number + 1 if places in ("free", "few") else 0,
+        "start_places": places if places in ("free", "few") else "",
     }
 
 

@@ -2,10 +2,12 @@ import datetime
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from catalog import listing
-from catalog.models import Lexeme, Listing, ListingChange, ListingTask, Module, ModuleVersion, Synonym
+from catalog.models import Lexeme, Listing, ListingChange, ListingTask, Module, ModuleVersion, Offering, Synonym
+from config.texts import date_full
 from partners.models import Organisation
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, PriceFactory, in_days
 from tests.factories.communities import CommunityFactory
@@ -243,6 +245,57 @@ def test_ask_for_stale_finds_passed_dates_and_crossed_places(at):
     at("2026-11-22")
     assert listing.ask_for_stale() == 1
     assert set(ListingTask.objects.values_list("module", flat=True)) == {passed.pk, crossed.pk}
+
+
+def test_card_is_about_the_first_start_with_room_and_follows_it():
+    version = published().versions.get()
+    first = OfferingFactory(version=version, active=True, starts_on=in_days(30), city="Utrecht", capacity=9)
+    later = OfferingFactory(version=version, active=True, starts_on=in_days(60), city="Zwolle", capacity=9)
+    OfferingFactory(version=version, active=True, starts_on=None, ends_on=None, city="Assen", capacity=2)
+
+    def shown():
+        row = drawn(version.module)
+        told = [words for words in ("Plaatsen vrij", "Laatste plaatsen", "Vol, met wachtlijst") if words in row.card_nl]
+        cities = [city for city in ("Utrecht", "Zwolle", "Assen") if city in row.card_nl]
+        days = [day for day in (in_days(30), in_days(60)) if date_full(day) in row.card_nl]
+        return row.start, cities, days, told, row.places, row.next_start_on
+
+    def now(**counters):
+        """What the task of each minute finds after these counters."""
+        Offering.objects.filter(pk=counters.pop("pk")).update(**counters)
+        return listing.ask_for_stale(), ListingTask.objects.all().delete()[0]
+
+    assert shown() == (first.pk, ["Utrecht"], [in_days(30)], ["Plaatsen vrij"], "free", in_days(30))
+    assert now(pk=first.pk, taken=7) == (1, 1)  # its own word changes, the word of all starts does not
+    assert shown() == (first.pk, ["Utrecht"], [in_days(30)], ["Laatste plaatsen"], "free", in_days(30))
+    assert now(pk=first.pk, taken=9) == (1, 1)
+    assert shown() == (later.pk, ["Zwolle"], [in_days(60)], ["Plaatsen vrij"], "free", in_days(30))
+    assert now(pk=later.pk, waiting=1) == (1, 1)  # who waits is offered the place first
+    assert shown()[1:5] == (["Assen"], [], ["Laatste plaatsen"], "few")
+    Offering.objects.update(taken=F("capacity"))
+    assert listing.ask_for_stale() == 1
+    assert shown() == (0, ["Utrecht"], [in_days(30)], ["Vol, met wachtlijst"], "full", in_days(30))
+    ListingTask.objects.all().delete()
+    assert now(pk=later.pk, taken=0, waiting=0) == (1, 1)
+    Offering.objects.update(status="inactive")
+    assert listing.ask_for_stale() == 1
+    assert shown() == (0, [], [], [], "", None)
+
+
+def test_card_of_a_module_without_room_says_how_its_first_start_stands():
+    version = published().versions.get()
+    elsewhere = {"enrol_via": "provider", "enrol_url": "https://elders.example/", "capacity": None}
+    OfferingFactory(version=version, active=True, starts_on=in_days(20), city="Breda", **elsewhere)
+    full = OfferingFactory(version=version, active=True, starts_on=in_days(30), city="Utrecht", capacity=9, taken=9)
+    row = drawn(version.module)
+    assert (row.places, row.start, "Breda" in row.card_nl, "Inschrijven bij de aanbieder" in row.card_nl) == (
+        "full", 0, True, True,
+    )  # fmt: skip
+    Offering.objects.filter(pk=full.pk).update(taken=1)
+    row = drawn(version.module)
+    assert (row.places, row.start, "Utrecht" in row.card_nl, "Plaatsen vrij" in row.card_nl) == (
+        "free", full.pk, True, True,
+    )  # fmt: skip
 
 
 def test_ask_for_stale_notices_another_template(monkeypatch):

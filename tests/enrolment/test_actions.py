@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.models import ListingTask, Offering, Price
+from catalog import listing
+from catalog.models import Listing, ListingTask, Offering, Price
 from enrolment import actions
 from enrolment.models import Enrolment, PlaceOffer
 from partners.models import Organisation
@@ -57,6 +58,23 @@ def test_the_last_place_asks_for_a_new_listing(offering):
     ListingTask.objects.all().delete()
     actions.enrol(offering, by=UserFactory())
     assert ListingTask.objects.filter(module=offering.version.module).exists()
+
+
+def test_the_enrolment_that_fills_the_first_start_turns_the_card_to_the_next_and_back(offering):
+    later = OfferingFactory(version=offering.version, active=True, starts_on=in_days(200), ends_on=None, city="Zwolle")
+
+    def start_on_the_card():
+        while listing.draw_next():
+            pass
+        row = Listing.objects.get(pk=offering.version.module_id)
+        return row.start, "Zwolle" in row.card_nl, "Plaatsen vrij" in row.card_nl
+
+    listing.draw(offering.version.module)
+    assert start_on_the_card() == (offering.pk, False, False)  # its last place
+    enrolment = actions.enrol(offering, by=UserFactory())
+    assert start_on_the_card() == (later.pk, True, True)
+    actions.cancel(enrolment, by=enrolment.person)
+    assert start_on_the_card() == (offering.pk, False, False)
 
 
 def test_enrol_puts_the_next_one_in_the_queue(offering):
