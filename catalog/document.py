@@ -26,6 +26,8 @@ DAYS = (
     "ends_on",
     "enrol_opens_on",
     "enrol_closes_on",
+    "opens_on",
+    "closes_on",
     "valid_until",
     "published_on",
     "reviewed_on",
@@ -53,7 +55,7 @@ def offerings_of_all(modules: Collection[int], today: datetime.date) -> dict[int
         Offering.objects.public()
         .filter(not_over, version__module__in=modules, provider__status=Organisation.Status.VERIFIED)
         .select_related("provider__hub", "version")
-        .prefetch_related("prices", "sessions")
+        .prefetch_related("prices", "sessions", "periods")
     )
     listed: dict[int, list[Offering]] = {pk: [] for pk in modules}
     for offering in sorted(found, key=lambda offering: (offering.starts_on is None, offering.starts_on, offering.pk)):
@@ -134,7 +136,8 @@ LATER = {
 def facts_of(document: dict[str, Any]) -> Any:
     """The document of a stored listing as an object, whichever release drew it."""
     outcomes = [{"skills": [], **outcome} for outcome in document["outcomes"]]
-    return as_object({**LATER, **document, "outcomes": outcomes})
+    offerings = [{"periods": [], **offering} for offering in document["offerings"]]
+    return as_object({**LATER, **document, "outcomes": outcomes, "offerings": offerings})
 
 
 def as_object(document: Any) -> Any:
@@ -207,6 +210,14 @@ def _offering(offering: Offering) -> dict[str, Any]:
         "enrol_email": offering.enrol_email,
         "enrol_opens_on": _day(offering.enrol_opens_on),
         "enrol_closes_on": _day(offering.enrol_closes_on),
+        "periods": [
+            {
+                "target_group": period.target_group,
+                "opens_on": _day(period.opens_on),
+                "closes_on": _day(period.closes_on),
+            }
+            for period in offering.periods.all()
+        ],
         "needs_approval": offering.needs_approval,
         "capacity": offering.capacity,
         "terms_url": offering.terms_url,

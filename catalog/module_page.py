@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog import periods
 from catalog.cards import load_words, where
 from catalog.document import facts_of
 from catalog.models import (
@@ -51,6 +52,7 @@ class Row:
     note: str = ""
     action: Action | None = None
     amount: Decimal | None = None  # what a consumer pays
+    periods: tuple[str, ...] = ()  # of target groups that may enrol on other days
 
     @property
     def is_off(self) -> bool:
@@ -103,12 +105,17 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
     """Four queries and those of the marks."""
     facts = facts_of(listing.document)
     counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
+    terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    groups = {code: text(term, "label") for (name, code), term in terms.items() if name == "target_group"}
     rows = [
-        replace(row_of(each, counters[each.uuid], today), amount=consumer_amount(facts, each))
+        replace(
+            row_of(each, counters[each.uuid], today),
+            amount=consumer_amount(facts, each),
+            periods=tuple(periods.sentence(period, groups) for period in each.periods),
+        )
         for each in facts.offerings
         if each.uuid in counters
     ]
-    terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     module = Module.objects.get(pk=listing.pk)
     following = soonest(rows, today)
     return ModulePage(
@@ -143,12 +150,21 @@ def row_of(facts: Any, offering: Offering, today: datetime.date) -> Row:
         return Row(facts, "off", "slash-circle", _("Closed"))
     if facts.starts_on and facts.starts_on < today:
         return Row(facts, "off", "slash-circle", _("Already begun"), _("enrolment is closed"))
-    if facts.enrol_opens_on and facts.enrol_opens_on > today:
+    is_for_some = bool(periods.open_on(facts.periods, today))
+    if not is_for_some and facts.enrol_opens_on and facts.enrol_opens_on > today:
         return Row(facts, "info", "clock", _("Not open yet"), _("from %s") % date_full(facts.enrol_opens_on))
-    if facts.enrol_closes_on and facts.enrol_closes_on < today:
+    if not is_for_some and facts.enrol_closes_on and facts.enrol_closes_on < today:
         return Row(
             facts, "off", "slash-circle", _("Enrolment closed"), _("since %s") % date_full(facts.enrol_closes_on)
         )
+    row = _row_open(facts, offering, today)
+    if row.action and not periods.is_open_to_all(facts, today):
+        return replace(row, note=_("now only for a target group"), action=replace(row.action, is_main=False))
+    return row
+
+
+def _row_open(facts: Any, offering: Offering, today: datetime.date) -> Row:
+    """On a day on which one may enrol."""
     if offering.enrol_via == Offering.EnrolVia.PROVIDER:
         leave = Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("To the provider"))
         return Row(facts, "off", "box-arrow-up-right", _("Enrol at the provider"), _until(facts), leave)

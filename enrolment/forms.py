@@ -8,6 +8,11 @@ from enrolment.models import Enrolment
 class EnrolForm(forms.Form):
     """`paid_by` comes from the button that was pressed; free courses ask only for agreement."""
 
+    target_group = forms.ChoiceField(
+        label=_("To which group do you belong?"),
+        widget=forms.RadioSelect,
+        help_text=_("Today these groups can enrol. The provider sees what you choose and may ask you about it."),
+    )
     motivation = forms.CharField(
         label=_("Why do you want to take part?"),
         required=False,
@@ -30,10 +35,13 @@ class EnrolForm(forms.Form):
     accepts_terms = forms.BooleanField(label=_("I agree to the terms of the provider."))
     prices_read = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, offering, terms, business_terms, starts_within_withdrawal, **kwargs):
+    def __init__(self, *args, offering, terms, business_terms, starts_within_withdrawal, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.prices = f"{terms.code}/{business_terms.code}"
         self.fields["prices_read"].initial = self.prices
+        self.fields["target_group"].choices = list(groups.items())
+        if not groups:
+            del self.fields["target_group"]
         if not offering.needs_approval:
             del self.fields["motivation"]
         if not terms.costs_money:
@@ -47,6 +55,12 @@ class EnrolForm(forms.Form):
     def paid_by(self):
         wanted = self.data.get("paid_by")
         return wanted if wanted in Enrolment.PaidBy.values and "employer_name" in self.fields else Enrolment.PaidBy.SELF
+
+    def answers(self) -> dict:
+        """For `actions.enrol`: what was asked."""
+        names = ("target_group", "motivation", "employer_name", "wants_start_within_withdrawal")
+        asked = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        return {"paid_by": self.paid_by, **asked}
 
     def clean_prices_read(self):
         """Nobody is held to a price that was not on the page. The page that comes back shows the new one."""

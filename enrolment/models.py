@@ -74,6 +74,7 @@ class Enrolment(models.Model):
     queue_number = models.PositiveBigIntegerField(null=True, blank=True)
     applied_at = models.DateTimeField(default=timezone.now)
     motivation = models.TextField(_("why you want to take part"), blank=True, max_length=2000)
+    target_group = models.CharField(_("target group"), max_length=60, blank=True)  # whose period the person enrolled in
     paid_by = models.CharField(_("who pays"), max_length=10, choices=PaidBy.choices, default=PaidBy.SELF)
     employer_name = models.CharField(_("name of your employer"), max_length=160, blank=True)
     price = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)  # what was agreed

@@ -16,6 +16,7 @@ def export(user: User) -> list[dict]:
             "provider": row.offering.provider.name,
             "status": row.status,
             "applied_at": row.applied_at.isoformat(),
+            "target_group": row.target_group,
             "motivation": row.motivation,
             "paid_by": row.paid_by,
             "employer_name": row.employer_name,
@@ -33,7 +34,7 @@ def obstacles(user: User) -> list[str]:
 
 
 def erase(user: User) -> None:
-    Enrolment.objects.filter(person=user).update(motivation="", employer_name="")
+    Enrolment.objects.filter(person=user).update(motivation="", employer_name="", target_group="")
 
 
 registry.register_export("enrolments", export)

@@ -1,6 +1,7 @@
 import datetime
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from catalog.models import Offering
+from config.texts import text
 from enrolment import actions, entry, permissions
 from enrolment.actions.queue import place_of
 from enrolment.deadlines import WITHDRAWAL_DAYS
@@ -15,6 +17,7 @@ from enrolment.forms import EnrolForm, ReasonForm, ResultForm
 from enrolment.models import Enrolment, PlaceOffer
 from enrolment.prices import terms_for
 from enrolment.tables import ParticipantTable
+from partners.models import Term
 from people.permissions import require
 
 WITH_OFFERING = ("offering__version__module", "offering__provider", "person")
@@ -23,7 +26,7 @@ WITH_OFFERING = ("offering__version__module", "offering__provider", "person")
 @require_http_methods(["GET", "POST"])
 def enrolment_create(request, offering):
     offering = get_object_or_404(
-        Offering.objects.public().select_related("version__module", "provider").prefetch_related("prices", "sessions"),
+        Offering.objects.public().select_related("version__module", "provider").prefetch_related("prices", "periods"),
         uuid=offering,
     )
     live = Enrolment.objects.visible_to(request.user).live().filter(offering=offering).first()
@@ -31,8 +34,10 @@ def enrolment_create(request, offering):
         return redirect(live)
     today = timezone.localdate()
     terms, business_terms = (terms_for(offering, is_employer=is_employer) for is_employer in (False, True))
+    groups = entry.groups_of_today(offering, today)
     form = EnrolForm(
         request.POST or None,
+        groups=labels_of(groups),
         offering=offering,
         terms=terms,
         business_terms=business_terms,
@@ -41,25 +46,23 @@ def enrolment_create(request, offering):
         ),
     )
     if request.method == "POST" and form.is_valid():
-        enrolment = actions.enrol(
-            offering,
-            by=request.user,
-            paid_by=form.paid_by,
-            employer_name=form.cleaned_data.get("employer_name", ""),
-            motivation=form.cleaned_data.get("motivation", ""),
-            wants_start_within_withdrawal=form.cleaned_data.get("wants_start_within_withdrawal", False),
-        )
-        return redirect(enrolment)
+        return redirect(actions.enrol(offering, by=request.user, **form.answers()))
     context = {
         "offering": offering,
         "version": offering.version,
         "form": form,
         "terms": terms,
         "business_terms": business_terms,
-        "refusal": entry.refusal(offering, today, is_shown=entry.is_shown(offering)),
+        "refusal": entry.refusal(offering, today, is_shown=entry.is_shown(offering), for_some=bool(groups)),
         "would_queue": not offering.needs_approval and (offering.waiting > 0 or not offering.places_left),
     }
     return render(request, "enrolment/enrolment_create.html", context)
+
+
+def labels_of(groups) -> dict[str, str]:
+    """The words of these target groups by code. No question to the database without any."""
+    terms = Term.objects.filter(vocabulary=Term.Vocabulary.TARGET_GROUP, code__in=groups) if groups else []
+    return {term.code: text(term, "label") for term in terms}
 
 
 @require_GET
@@ -71,6 +74,8 @@ def enrolment_detail(request, uuid):
         "version": enrolment.offering.version,
         "open_offer": enrolment.open_offer,
     }
+    if enrolment.status == Enrolment.Status.ASSOCIATED:
+        context["meetings"] = list(enrolment.offering.sessions.all())
     if enrolment.status == Enrolment.Status.QUEUED and enrolment.open_offer is None:
         context["place"] = place_of(enrolment)
         context["offers_out"] = list(PlaceOffer.objects.holding().filter(enrolment__offering=enrolment.offering))
@@ -134,7 +139,9 @@ def offer_decline(request, uuid):
 def participant_list(request, offering):
     offering = _desk_offering(request, offering)
     may_decide = permissions.can_decide_enrolments(request.user, offering)
-    rows = offering.enrolments.select_related("person").prefetch_related("offers")
+    group = Term.objects.filter(vocabulary=Term.Vocabulary.TARGET_GROUP, code=OuterRef("target_group"))
+    words = {f"group_{code}": Subquery(group.values(f"label_{code}")) for code in ("nl", "en")}
+    rows = offering.enrolments.select_related("person").prefetch_related("offers").annotate(**words)
     table = ParticipantTable(rows, exclude=() if may_decide else ("actions", "queue_number", "applied_at"))
     table.shows_motivation = may_decide
     RequestConfig(request, paginate={"per_page": 50}).configure(table)

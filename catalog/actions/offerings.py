@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from catalog import consequences, listing, providers
 from catalog import prices as price_log
 from catalog.actions.editing import check_seen, differing
-from catalog.models import Module, ModuleVersion, Offering, Price, Session
+from catalog.models import EnrolmentPeriod, Module, ModuleVersion, Offering, Price, Session
 from people.history import NotPossible, lock, move, record
 from people.models import User
 
 Status, EnrolVia = Offering.Status, Offering.EnrolVia
 Rows = list[dict[str, Any]]
+NO_PLACE = {"place": "", "online_url": ""}
 # What people who are enrolled must hear about.
 TOLD = ("starts_on", "ends_on", "delivery", "city", "address", "online_url", "schedule_nl", "schedule_en")
 COPIED = (
@@ -36,6 +37,7 @@ def create_offering(
     content: dict[str, Any],
     sessions: Rows,
     prices: Rows,
+    periods: Rows = (),
     by: User | None,
     uuid: uuids.UUID | None = None,
 ) -> Offering:
@@ -51,7 +53,7 @@ def create_offering(
     offering = Offering(version=stored.shown_version, uuid=uuid or uuids.uuid4(), **content)
     _check_provider(offering)
     offering.save()
-    _write_rows(offering, sessions, prices)
+    _write_rows(offering, sessions, prices, periods)
     record(offering, "offering.planned", by=by)
     return offering
 
@@ -63,10 +65,12 @@ def save_offering(
     content: dict[str, Any],
     sessions: Rows,
     prices: Rows,
+    periods: Rows | None = None,
     by: User | None,
     seen: str | None = None,
 ) -> Offering:
-    """Writes what an offering says. Rows of `sessions` and `prices` replace those that there were.
+    """Writes what an offering says. Rows of `sessions`, `prices` and `periods` (of target groups; None leaves them)
+    replace those that there were.
 
     Raises `Stale` when somebody else saved it in between, and `NotPossible` when it was cancelled, when the places would
     be fewer than are taken, when the way to enrol would change under people who are enrolled or wait, when the
@@ -85,15 +89,13 @@ def save_offering(
     _check_provider(stored)
     if stored.status == Status.ACTIVE and (obstacles := obstacles_to_activate(stored)):
         raise NotPossible(" ".join(obstacles))
-    if (sessions, prices) != old_rows:
-        changed += [
-            name
-            for name, new, old in zip(("sessions", "prices"), (sessions, prices), old_rows, strict=True)
-            if new != old
-        ]
+    rows = ([NO_PLACE | row for row in sessions], prices, old_rows[2] if periods is None else periods)
+    if rows != old_rows:
+        names = ("sessions", "prices", "periods")
+        changed += [name for name, new, old in zip(names, rows, old_rows, strict=True) if new != old]
         if "prices" in changed and stored.status != Status.CONCEPT:
             price_log.note_rows(stored, old_rows[1], prices, by=by)
-        _write_rows(stored, sessions, prices)
+        _write_rows(stored, *rows)
     if changed:
         stored.save()
         offering.updated_at = stored.updated_at
@@ -128,17 +130,21 @@ def _check_provider(offering: Offering) -> None:
         raise NotPossible(sentence)
 
 
-def _rows_of(offering: Offering) -> tuple[Rows, Rows]:
-    return list(offering.sessions.values("starts_at", "ends_at", "place")), list(
-        offering.prices.values("audience", "amount", "vat", "includes_nl", "includes_en")
+def _rows_of(offering: Offering) -> tuple[Rows, Rows, Rows]:
+    return (
+        list(offering.sessions.values("starts_at", "ends_at", "place", "online_url")),
+        list(offering.prices.values("audience", "amount", "vat", "includes_nl", "includes_en")),
+        list(offering.periods.values("target_group", "opens_on", "closes_on")),
     )
 
 
-def _write_rows(offering: Offering, sessions: Rows, prices: Rows) -> None:
+def _write_rows(offering: Offering, sessions: Rows, prices: Rows, periods: Rows = ()) -> None:
     offering.sessions.all().delete()
     Session.objects.bulk_create(Session(offering=offering, **row) for row in sessions)
     offering.prices.all().delete()
     Price.objects.bulk_create(Price(offering=offering, **row) for row in prices)
+    offering.periods.all().delete()
+    EnrolmentPeriod.objects.bulk_create(EnrolmentPeriod(offering=offering, **row) for row in periods)
 
 
 def _follow_up(offering: Offering, changed: list[str], old_capacity: int | None, by: User | None) -> None:

@@ -9,7 +9,8 @@ from catalog.forms.modules import Section, codes_field, plain_helper
 from catalog.forms.rows import MOST_ROWS, Rows
 from catalog.meetings import NoSuchTime, moment
 from catalog.models import Delivery, Language, Offering, Price, Vat
-from partners.models import Organisation
+from config.texts import text
+from partners.models import Organisation, Term
 
 EnrolVia = Offering.EnrolVia
 SECTIONS = (
@@ -144,10 +145,11 @@ class SessionForm(forms.Form):
     )
     ends = forms.TimeField(label=_("Ends"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place, if it differs"), required=False, max_length=160)
+    online_url = forms.URLField(label=_("Link, if it differs"), required=False, assume_scheme="https")
 
     def clean(self):
         given = super().clean()
-        if not any(given.get(name) for name in ("day", "begins", "ends", "place")):
+        if not any(given.get(name) for name in ("day", "begins", "ends", "place", "online_url")):
             return given
         for name in ("day", "begins", "ends"):
             if not given.get(name) and name not in self.errors:
@@ -170,7 +172,7 @@ class SessionForm(forms.Form):
 class SessionRows(Rows):
     def rows(self) -> list[dict]:
         """For `save_offering`, in the order of time."""
-        found = [{name: row[name] for name in ("starts_at", "ends_at", "place")} for row in self.filled()]
+        found = [{name: row[name] for name in ("starts_at", "ends_at", "place", "online_url")} for row in self.filled()]
         return sorted(found, key=lambda row: row["starts_at"])
 
 
@@ -178,8 +180,32 @@ def session_initial(offering: Offering) -> list[dict]:
     found = []
     for session in offering.sessions.all():
         begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-        found.append({"day": begins.date(), "begins": begins.time(), "ends": ends.time(), "place": session.place})
+        when = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+        found.append({**when, "place": session.place, "online_url": session.online_url})
     return found
+
+
+class PeriodForm(forms.Form):
+    use_required_attribute = False
+
+    target_group = forms.ChoiceField(label=_("For whom"), required=False)
+    opens_on = day_field(_("From"))
+    closes_on = day_field(_("Until and including"))
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["target_group"].choices = [("", ""), *groups]
+
+    def clean(self):
+        given = super().clean()
+        if not any(given.get(name) for name in ("target_group", "opens_on", "closes_on")):
+            return given
+        for name in ("target_group", "opens_on"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("Fill this in, or remove the row."))
+        if given.get("opens_on") and given.get("closes_on") and given["closes_on"] < given["opens_on"]:
+            self.add_error("closes_on", _("Enrolment cannot close before it opens."))
+        return given
 
 
 class PriceForm(forms.Form):
@@ -205,18 +231,28 @@ class PriceForm(forms.Form):
 
 class PriceRows(Rows):
     def clean(self):
-        seen = set()
-        for form in self.forms:
-            if not form.is_valid() or form.cleaned_data.get("DELETE") or not form.cleaned_data.get("audience"):
-                continue
-            if form.cleaned_data["audience"] in seen:
-                form.add_error("audience", _("There is a price for this audience already."))
-            else:
-                seen.add(form.cleaned_data["audience"])
+        self.refuse_twice("audience", _("There is a price for this audience already."))
 
     def rows(self) -> list[dict]:
         """For `save_offering`, in the order in which the database gives them."""
         return sorted(self.filled(), key=lambda row: row["audience"])
+
+
+class PeriodRows(Rows):
+    def clean(self):
+        self.refuse_twice("target_group", _("There is a period for this group already."))
+
+    def rows(self) -> list[dict]:
+        """For `save_offering`, in the order in which the database gives them."""
+        return sorted(self.filled(), key=lambda row: (row["opens_on"], row["target_group"]))
+
+
+def period_initial(offering: Offering) -> list[dict]:
+    return list(offering.periods.values("target_group", "opens_on", "closes_on"))
+
+
+def group_choices() -> list[tuple[str, str]]:
+    return [(term.code, text(term, "label")) for term in Term.objects.of(Term.Vocabulary.TARGET_GROUP)]
 
 
 def price_initial(offering: Offering) -> list[dict]:
@@ -225,5 +261,8 @@ def price_initial(offering: Offering) -> list[dict]:
 
 SessionFormSet = forms.formset_factory(
     SessionForm, formset=SessionRows, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+PeriodFormSet = forms.formset_factory(
+    PeriodForm, formset=PeriodRows, extra=1, can_delete=True, max_num=12, absolute_max=12
 )
 PriceFormSet = forms.formset_factory(PriceForm, formset=PriceRows, extra=1, can_delete=True, max_num=8, absolute_max=8)

@@ -17,6 +17,17 @@ def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
 class Rows(BaseFormSet):
     """Rows without anything in them, and rows marked as removed, do not count."""
 
+    def refuse_twice(self, name: str, sentence: str) -> None:
+        """Says so at the second row with the same value of this field."""
+        seen = set()
+        for form in self.forms:
+            if not form.is_valid() or form.cleaned_data.get("DELETE") or not form.cleaned_data.get(name):
+                continue
+            if form.cleaned_data[name] in seen:
+                form.add_error(name, sentence)
+            else:
+                seen.add(form.cleaned_data[name])
+
     def filled(self) -> list[dict]:
         """The cleaned rows in their order, without the mark of removal."""
         found = []

@@ -17,7 +17,7 @@ from catalog.models.module import (
     ModuleAlias,
     ModuleVersion,
 )
-from catalog.models.offering import Offering, OfferingRole, Price, Session
+from catalog.models.offering import EnrolmentPeriod, Offering, OfferingRole, Price, Session
 from catalog.models.paths import LearningPath, PathStack, PathStep
 from catalog.models.people_named import NamedTeacher
 from catalog.models.prices import PriceChange
@@ -30,6 +30,7 @@ __all__ = [
     "Consultation",
     "ContentLicence",
     "Delivery",
+    "EnrolmentPeriod",
     "ImportBatch",
     "ImportProblem",
     "Language",

@@ -171,6 +171,7 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=160, blank=True)
+    online_url = models.URLField(_("link for those enrolled"), blank=True)
 
     class Meta:
         ordering = ["starts_at"]
@@ -184,6 +185,30 @@ class Session(models.Model):
 
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class EnrolmentPeriod(models.Model):
+    """Who belongs to this target group may enrol on these days, whether or not the offering is open for everybody
+    then. `closes_on` None: until the offering begins."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="periods")
+    target_group = models.CharField(_("target group"), max_length=60)  # Term.Vocabulary.TARGET_GROUP
+    opens_on = models.DateField(_("from"))
+    closes_on = models.DateField(_("until and including"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["opens_on", "target_group"]
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "target_group"], name="period_once_per_group"),
+            models.CheckConstraint(
+                condition=Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
+                name="period_closes_after_opening",
+                violation_error_message=_("Enrolment cannot close before it opens."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.target_group}: {self.opens_on} {self.closes_on or ''}"
 
 
 class Price(models.Model):

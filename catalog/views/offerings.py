@@ -10,14 +10,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalog import actions, counters, permissions
 from catalog.actions.editing import Stale, stamp
 from catalog.forms.modules import ReasonForm
-from catalog.forms.offerings import OfferingForm, PriceFormSet, SessionFormSet, price_initial, session_initial
+from catalog.forms.offerings import (
+    OfferingForm,
+    PeriodFormSet,
+    PriceFormSet,
+    SessionFormSet,
+    group_choices,
+    period_initial,
+    price_initial,
+    session_initial,
+)
 from catalog.forms.rows import with_one_more
 from catalog.models import Offering
 from catalog.views.modules import visible_module
 from people.history import NotPossible
 from people.permissions import require
 
-ROWS = ("sessions", "prices")
+ROWS = ("sessions", "prices", "periods")
 
 
 def written_offering(request, uuid) -> Offering:
@@ -30,7 +39,7 @@ def written_offering(request, uuid) -> Offering:
 
 
 class Sheet:
-    """The form of an offering with its rows of meetings and prices, as one thing."""
+    """The form of an offering with its rows of meetings, prices and periods, as one thing."""
 
     def __init__(self, request, offering, module):
         asked = next((name for name in ROWS if f"add-{name}" in request.POST), "")
@@ -40,14 +49,20 @@ class Sheet:
         self.form = OfferingForm(data, instance=copy.copy(offering), module=module, user=request.user, initial=initial)
         self.sessions = SessionFormSet(data, prefix="sessions", initial=session_initial(offering) if stored else None)
         self.prices = PriceFormSet(data, prefix="prices", initial=price_initial(offering) if stored else None)
+        self.periods = PeriodFormSet(
+            data,
+            prefix="periods",
+            initial=period_initial(offering) if stored else None,
+            form_kwargs={"groups": group_choices()},
+        )
         self.is_sent = request.method == "POST" and not asked
         self.status = 200
 
     def is_valid(self):
-        return self.is_sent and all([self.form.is_valid(), self.sessions.is_valid(), self.prices.is_valid()])
+        return self.is_sent and all([self.form.is_valid(), *(getattr(self, name).is_valid() for name in ROWS)])
 
     def values(self):
-        return {"content": self.form.content(), "sessions": self.sessions.rows(), "prices": self.prices.rows()}
+        return {"content": self.form.content(), **{name: getattr(self, name).rows() for name in ROWS}}
 
     def refuse(self, refusal):
         """Shows what the action refused above the form, which keeps what was typed."""
@@ -55,7 +70,12 @@ class Sheet:
         self.status = 409
 
     def context(self):
-        return {"form": self.form, "session_rows": self.sessions, "price_rows": self.prices}
+        return {
+            "form": self.form,
+            "session_rows": self.sessions,
+            "price_rows": self.prices,
+            "period_rows": self.periods,
+        }
 
 
 @require_http_methods(["GET", "POST"])

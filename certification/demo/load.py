@@ -16,6 +16,7 @@ from django.utils import timezone
 from catalog import listing
 from catalog.models import (
     CatalogTarget,
+    EnrolmentPeriod,
     LearningOutcome,
     LearningPath,
     Module,
@@ -225,7 +226,7 @@ def load_offering(version: ModuleVersion, row: dict[str, Any]) -> Offering:
     days = {
         key: _day(row.pop(key)) for key in ("starts_on", "ends_on", "enrol_opens_on", "enrol_closes_on") if key in row
     }
-    provider = row.pop("provider", None)
+    provider, periods = row.pop("provider", None), row.pop("periods", {})
     offering = Offering.objects.create(
         version=version,
         provider=Organisation.objects.get(slug=provider) if provider else version.module.owner_organisation,
@@ -235,6 +236,10 @@ def load_offering(version: ModuleVersion, row: dict[str, Any]) -> Offering:
         **days,
         **row,
     )
+    for group, (opens, closes) in periods.items():
+        EnrolmentPeriod.objects.create(
+            offering=offering, target_group=group, opens_on=_day(opens), closes_on=_day(closes)
+        )
     for audience, (amount, vat) in prices.items():
         Price.objects.create(offering=offering, audience=audience, amount=_decimal(amount), vat=vat)
     return offering

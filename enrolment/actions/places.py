@@ -20,7 +20,7 @@ from people.nudges import nudge
 
 # One statement decides, on the row as it is when its lock is held: a seat, a place in the queue, or waiting for
 # approval. A seat is free only when nobody waits; otherwise a newcomer would pass the first in the queue.
-# Parameters: the offering, and today three times. `enrolment.entry.refusal` explains the conditions to people.
+# Parameters: see `_decide`. `enrolment.entry.refusal` explains the conditions to people.
 DECIDE = """
     update catalog_offering o set
         taken = o.taken + case when not o.needs_approval and o.taken < o.capacity and o.waiting = 0 then 1 else 0 end,
@@ -30,8 +30,14 @@ DECIDE = """
             + case when not o.needs_approval and o.taken < o.capacity and o.waiting = 0 then 0 else 1 end
     where o.id = %s and o.status = 'active' and o.enrol_via = 'here'
         and (o.starts_on is null or o.starts_on > %s)
-        and (o.enrol_opens_on is null or o.enrol_opens_on <= %s)
-        and (o.enrol_closes_on is null or o.enrol_closes_on >= %s)
+        and (
+            (o.enrol_opens_on is null or o.enrol_opens_on <= %s) and (o.enrol_closes_on is null or o.enrol_closes_on >= %s)
+            or exists (
+                select from catalog_enrolmentperiod p
+                where p.offering_id = o.id and p.target_group = %s
+                    and p.opens_on <= %s and (p.closes_on is null or p.closes_on >= %s)
+            )
+        )
     returning
         case when new.needs_approval then 'pending' when new.taken > old.taken then 'associated' else 'queued' end
             as outcome,
@@ -49,18 +55,21 @@ def enrol(
     paid_by: str = Enrolment.PaidBy.SELF,
     employer_name: str = "",
     motivation: str = "",
+    target_group: str = "",
     wants_start_within_withdrawal: bool = False,
 ) -> Enrolment:
     """Gives `by` a seat, a place in the queue, or a place on the desk of a provider who approves each enrolment.
 
     The seat, the enrolment, its event and its mail are written by one statement: concurrent calls never take more
-    seats than there are. The caller has had the terms accepted. Raises `NotPossible` when the offering is not open
+    seats than there are. `target_group` is the group in whose period somebody enrols, on a day on which not everybody
+    may. The caller has had the terms accepted. Raises `NotPossible` when the offering is not open
     for enrolment here, or the person has a live enrolment in it.
     """
     if not entry.is_shown(offering):
         raise NotPossible(entry.refusal(offering, timezone.localdate(), is_shown=False))
     queue.settle(offering)
     row = _row(offering, by, paid_by, employer_name, motivation, wants_start_within_withdrawal)
+    row.target_group = target_group
     try:
         found = _decide(offering, row, by)
     except IntegrityError as error:
@@ -121,7 +130,18 @@ def _decide(offering: Offering, row: Enrolment, person: User) -> tuple[int, bool
         cursor.execute(
             f"with seat as ({DECIDE}), made as ({made}), noted as ({noted}), mailed as ({mailed})"  # noqa: S608
             " select made.id, seat.is_full_now from made, seat",
-            [offering.pk, today, today, today, *made_values, *noted_values, *mailed_values],
+            [
+                offering.pk,
+                today,
+                today,
+                today,
+                row.target_group,
+                today,
+                today,
+                *made_values,
+                *noted_values,
+                *mailed_values,
+            ],
         )
         return cursor.fetchone()
 

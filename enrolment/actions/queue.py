@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import catalog.listing
+from catalog import periods
 from catalog.models import Offering
 from config.texts import moment_full
 from enrolment.deadlines import offer_expires_at
@@ -63,7 +64,8 @@ def settle(offering: Offering) -> None:
 def promote(offering: Offering) -> list[PlaceOffer]:
     """Offers each free seat of a locked offering to the next in the queue. The offer holds the seat."""
     offers = []
-    expires_at = offer_expires_at(timezone.now(), starts_on=offering.starts_on, closes_on=offering.enrol_closes_on)
+    closes_on = offering.enrol_closes_on and periods.closes_on(offering, offering.periods.all())
+    expires_at = offer_expires_at(timezone.now(), starts_on=offering.starts_on, closes_on=closes_on)
     if expires_at is None or offering.status != Offering.Status.ACTIVE:
         return offers
     free = (offering.capacity or 0) - offering.taken

@@ -51,6 +51,7 @@ def data_of(provider, /, **changes):
         "provider": provider.pk, "starts_on": in_days(30).isoformat(), "ends_on": in_days(60).isoformat(), "delivery": "hybrid",
         "languages": ["nl"], "city": "Utrecht", "province": "NL-UT", "enrol_via": "here", "capacity": "20",
         "sessions-TOTAL_FORMS": 1, "sessions-INITIAL_FORMS": 0, "prices-TOTAL_FORMS": 1, "prices-INITIAL_FORMS": 0,
+        "periods-TOTAL_FORMS": 1, "periods-INITIAL_FORMS": 0,
     }  # fmt: skip
     return data | changes
 
@@ -166,7 +167,32 @@ def test_offering_create_refuses_impossible_prices(client, module, rows, number,
     assert not Offering.objects.exists()
 
 
-@pytest.mark.parametrize("rows", ["sessions", "prices"])
+def test_offering_create_keeps_periods_of_target_groups_and_refuses_what_makes_no_sense(client, module):
+    def period(number, group, first, last=None):
+        return {
+            f"periods-{number}-target_group": group,
+            f"periods-{number}-opens_on": first and in_days(first).isoformat(),
+            f"periods-{number}-closes_on": last and in_days(last).isoformat(),
+        }
+
+    for wrong, number, field in (
+        (period(0, "", 3, ""), 0, "target_group"),
+        (period(0, "teacher", "", 5), 0, "opens_on"),
+        (period(0, "teacher", 5, 3), 0, "closes_on"),
+        (period(0, "nobody", 3, ""), 0, "target_group"),
+        (period(0, "teacher", 3, "") | period(1, "teacher", 9, ""), 1, "target_group"),
+    ):
+        response = create(client, module, **wrong, **{"periods-TOTAL_FORMS": 2})
+        assert list(response.context["period_rows"].forms[number].errors) == [field]
+        assert not Offering.objects.exists()
+    create(client, module, **period(0, "student", 4, "") | period(1, "teacher", 2, 6), **{"periods-TOTAL_FORMS": 2})
+    assert list(Offering.objects.get().periods.values_list("target_group", "opens_on", "closes_on")) == [
+        ("teacher", in_days(2), in_days(6)),
+        ("student", in_days(4), None),
+    ]
+
+
+@pytest.mark.parametrize("rows", ["sessions", "prices", "periods"])
 def test_offering_create_gives_one_row_more_without_scripts(client, module, rows):
     found = page(create(client, module, **{f"add-{rows}": "1"}))
     assert len(found.select(f"#{rows} fieldset")) == 2
@@ -194,8 +220,9 @@ def test_offering_create_after_the_licence_is_said_in_the_form(client_of, module
 
 
 def test_offering_edit_shows_what_is_stored_and_saves_it_unchanged(client, offering):
-    SessionFactory(offering=offering)
+    SessionFactory(offering=offering, online_url="https://samen.example/kamer")
     PriceFactory(offering=offering)
+    offering.periods.create(target_group="teacher", opens_on=in_days(1), closes_on=in_days(2))
     form = page(client.get(reverse("catalog:offering-edit", args=[offering.uuid]))).select_one("form.lk-author")
     data = {}
     for control in form.select("input, textarea, select"):
