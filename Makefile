@@ -2,7 +2,7 @@
 PYTHON := $(firstword $(foreach name,python3 python3.12 python3.11 python,$(shell command -v $(name) 2>/dev/null)))
 VENV := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench seed lock messages
+.PHONY: help setup run test audit check fix bench seed lock messages
 
 help:      ## this list
 	@sed -n 's/^\([a-z]*\): .*##/make \1\t/p' Makefile | expand -t 18
@@ -16,6 +16,9 @@ run:       ## the whole site on this machine, with demonstration data (PORT=8123
 
 test: setup ## all tests, the browser ones too (BROWSER=none leaves those out)
 	@$(VENV) -m config.make.test
+
+audit: setup ## each page in each language, width and scheme with axe, and each address as each person (20 minutes)
+	@THOROUGH=1 $(VENV) -m config.make.test tests/site
 
 check: setup ## everything but the tests: formatting, rules, imports, migrations, settings, translations, locks
 	@$(VENV) -m config.make.check

@@ -219,7 +219,9 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION  # `make run` shows the site without DEBUG and without collecting first
+# `make run` shows the site without DEBUG and without collecting first. Tests make a thousand clients, each of which would
+# look for all files; their web server has them from `StaticFilesHandler`.
+WHITENOISE_USE_FINDERS = not (PRODUCTION or TESTING)
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

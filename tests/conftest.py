@@ -18,7 +18,7 @@ pytest_plugins = [
 ]
 
 JOURNEYS = Path(__file__).parent / "journeys"
-LONG = {"test_run.py", "test_relevance.py", "test_compose.py"}
+LONG = {"test_run.py", "test_demo.py", "test_compose.py"}
 
 
 def pytest_configure(config):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import LearningPath, Listing, Module, Offering, PriceChange
+from catalog.search import answer, select
 from certification import bench
 from certification.demo import load, scale
 from certification.models import Application, Certificate, Decision
@@ -15,6 +16,7 @@ from communities.standing import checks_of
 from enrolment.models import Enrolment, PlaceOffer
 from partners.models import Lab, Organisation
 from people.models import Notification, User
+from tests.certification import relevance
 
 REAL = {
     "hogeschool-van-amsterdam",
@@ -218,3 +220,30 @@ def test_the_data_at_scale_is_invented_loads_once_and_its_pages_ask_little(
     figures = bench.figures()
     assert {page["name"] for page in figures["pages"]} == MEASURED
     assert [page for page in figures["pages"] if page["queries"] > 12] == []
+
+
+def test_each_question_finds_what_it_must_on_the_first_page(demo):
+    """By SQL, which defines what the bitmaps find."""
+    wrong = [
+        (question, title, found)
+        for question, titles in relevance.ROWS
+        for found in [first_page(question)]
+        for title in titles
+        if not any(each.startswith(title) for each in found)
+    ]
+    false = [
+        question
+        for question, title in relevance.NOT_FOUND.items()
+        if any(each.startswith(title) for each in first_page(question))
+    ]
+    assert wrong == []
+    assert false == []
+    assert len(relevance.ROWS) >= 120
+
+
+def first_page(question: str) -> list[str]:
+    found = answer(question.removeprefix("~"), select({}))
+    if question.startswith("~"):
+        found = answer(found.correction or "", select({})) if found.total == 0 and found.correction else found
+    titles = dict(Listing.objects.filter(pk__in=found.ids).values_list("pk", "title_nl"))
+    return [titles[pk] for pk in found.ids]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 
@@ -56,7 +57,22 @@ def find(playwright=None) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def _static_files_are_kept():
+    """A window asks for each style sheet once, not once a page, as with whitenoise."""
+
+    def serve(handler, request):
+        response = ask(handler, request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+    ask = StaticFilesHandler.serve
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium(_static_files_are_kept):
     if not wanted():
         pytest.skip("BROWSER=none")
     from playwright.sync_api import sync_playwright

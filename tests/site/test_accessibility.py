@@ -1,10 +1,9 @@
 """Every page, in a real browser, against axe (WCAG 2.2 AA), and without scrolling sideways at 320 px.
 
-Each page is asked in both languages, light and dark, 390 and 1440 px wide: two looks, which turn from page to page, so that
-in all pages together each look occurs as often. `THOROUGH=1 make test` asks all eight of each page, one load per language.
+Each page has eight looks: in both languages, light and dark, 390 and 1440 px wide. `make audit` asks all eight of each page.
+`make test` asks one, which turns from page to page, so that in all pages together each look occurs as often.
 """
 
-import os
 from itertools import product
 
 import pytest
@@ -18,6 +17,7 @@ from django.utils import translation
 
 from tests.harness.browser import Windows
 from tests.site.access import pages, value
+from tests.site.thorough import THOROUGH
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,16 +35,15 @@ SIDEWAYS = """() => {
     document.body.remove();
     return over;
 }"""
-WIDTHS, SCHEMES = (1440, 390), ("light", "dark")
+LANGUAGES, WIDTHS, SCHEMES = ("nl", "en"), (1440, 390), ("light", "dark")
 
 
 def looks_of(page_number: int) -> dict[str, list[tuple[int, str]]]:
     """By language, the widths and schemes in which a page is asked."""
     every = list(product(WIDTHS, SCHEMES))
-    if os.environ.get("THOROUGH"):
-        return {"nl": every, "en": every}
-    turn = page_number % 4
-    return {"nl": [every[turn]], "en": [every[3 - turn]]}
+    if THOROUGH:
+        return {language: every for language in LANGUAGES}
+    return {LANGUAGES[page_number % 2]: [every[page_number // 2 % 4]]}
 
 
 class Server(ThreadedWSGIServer):
@@ -58,20 +57,11 @@ class Server(ThreadedWSGIServer):
         del connections["default"]  # of this thread, which closes what it has when it ends
 
 
-class RememberedStaticFiles(StaticFilesHandler):
-    """A window asks for each style sheet once, not once a page."""
-
-    def serve(self, request):
-        response = super().serve(request)
-        response.headers["Cache-Control"] = "max-age=3600"
-        return response
-
-
 @pytest.fixture(scope="module")
 def site(_whole_cast):
     shared = connections["default"]
     shared.close_if_unusable_or_obsolete = lambda: None  # asked by Django at both ends of each request
-    thread = LiveServerThread("127.0.0.1", RememberedStaticFiles, connections_override={"default": shared})
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": shared})
     thread.server_class = Server
     thread.daemon = True
     shared.inc_thread_sharing()
