@@ -42,7 +42,7 @@ def looks_of(page_number: int) -> dict[str, list[tuple[int, str]]]:
     """By language, the widths and schemes in which a page is asked."""
     every = list(product(WIDTHS, SCHEMES))
     if THOROUGH:
-        return {language: every for language in LANGUAGES}
+        return dict.fromkeys(LANGUAGES, every)
     return {LANGUAGES[page_number % 2]: [every[page_number // 2 % 4]]}
 
 
