@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from catalog import snapshot
 from tests.factories.catalog import ModuleFactory, OfferingFactory
@@ -61,3 +62,16 @@ def test_meetings_and_prices_get_rows_of_their_own(open_page, writer):
     page.click(".lk-save-bar button[type='submit']")
     assert offering.sessions.count() == 2
     assert offering.prices.get().amount == 1150
+
+
+def test_a_long_sentence_is_hinted_at_while_one_writes_each_by_itself(open_page, writer):
+    module = ModuleFactory(owner_organisation=writer.organisation, draft=True)
+    page = open_page(writer.person)
+    page.goto(reverse("catalog:module-edit", args=[module.slug]))
+    area = page.locator("#id_summary_nl")
+    hint = area.locator("xpath=following-sibling::p[@role='status']")
+    area.fill("Dit is kort. " + "Deze zin heeft veel te veel woorden " + "en nog meer " * 6 + "tot het eind. Kort.")
+    expect(hint).to_have_text("Deze zin is lang: “Deze zin heeft veel te veel…” telt 28 woorden. Knip hem in tweeën.")
+    area.fill(". ".join(["Een zin van niet meer dan twintig woorden is prima, ook al volgt er daarna nog een"] * 3))
+    expect(hint).to_have_text("")
+    assert page.locator("#id_summary_en + p, #id_summary_en ~ p[role=status]").first.inner_text() == ""

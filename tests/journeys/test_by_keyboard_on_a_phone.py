@@ -34,10 +34,10 @@ def course(transactional_db):
     return listing.draw(row.module)
 
 
-def tab_to(page, wanted):
+def tab_to(page, wanted, key="Tab"):
     """Tab by tab, and each stop on the way can be seen."""
     for _ in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         focused = page.evaluate_handle("document.activeElement").as_element()
         name = focused.evaluate("element => element.outerHTML.slice(0, 120)")
         assert focused.evaluate(SEEN), f"the focus is out of sight on {page.url}: {name}"
