@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from communities.models import Community, CommunityRole, Partnership, PeerRequest, PeerReview
 from communities.peers import Balance, Facts, Fit, fit
+from config.light_rows import light
 from config.texts import text
 
 RUNNING = (Community.Status.FORMING, Community.Status.ACTIVE)
@@ -15,14 +16,16 @@ RUNNING = (Community.Status.FORMING, Community.Status.ACTIVE)
 def facts_of(host: Community, peers: Iterable[Community]) -> dict[int, Facts]:
     """By the number of the community; of the partners of the peers only those that are the host's as well. Two queries."""
     communities = [host, *peers]
+    numbers = peers.order_by().values("pk") if isinstance(peers, QuerySet) else [each.pk for each in peers]
+    here = Q(community=host) | Q(community__in=numbers)
     partners: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Partnership.objects.active().filter(community__in=communities)
+    rows = Partnership.objects.active().filter(here)
     of_host = Partnership.objects.active().filter(community=host).values("organisation")
     rows = rows.filter(Q(organisation__in=of_host) | Q(organisation=host.lead_id))
     for community, organisation, name in rows.values_list("community", "organisation", "organisation__name"):
         partners[community][organisation] = name
     coordinators: dict[int, set[int]] = defaultdict(set)
-    grants = CommunityRole.objects.current().filter(community__in=communities)
+    grants = CommunityRole.objects.current().filter(here)
     for community, person in grants.values_list("community", "person"):
         coordinators[community].add(person)
     return {
@@ -42,8 +45,8 @@ def candidates_for(review: PeerReview) -> list[tuple[Community, Fit]]:
     """Communities that are forming or active and have not been asked yet, those that can be asked first."""
     asked = PeerRequest.objects.open_or_accepted().filter(review=review).values("community")
     rows = Community.objects.filter(status__in=RUNNING).exclude(pk=review.community_id).exclude(pk__in=asked)
-    shown = ("title_nl", "title_en", "slug", "status", "lead__name", "hub__name")
-    rows = list(rows.select_related("lead", "hub").only(*shown).order_by("title_nl", "pk"))
+    rows = rows.only("title_nl", "title_en", "slug", "status", "lead", "hub").order_by("title_nl", "pk")
+    rows = light(rows, lead=("name",), hub=("name",))
     facts = facts_of(review.community, rows)
     host = facts[review.community_id]
     found = [(each, fit(host, facts[each.pk])) for each in rows]

@@ -57,11 +57,11 @@ def _link(address, shown):
 class PartnershipTable(tables.Table):
     """The organisations of one community. `may_edit` adds what can be done with each."""
 
-    organisation = tables.Column(gettext_lazy("Organisation"), order_by=("organisation__name", "pk"))
+    organisation = tables.Column(gettext_lazy("Organisation"), empty_values=(), order_by=("organisation__name", "pk"))
     kind = tables.Column(gettext_lazy("Kind"), accessor="organisation__kind", visible=False)
     helix = tables.Column(gettext_lazy("Side"), visible=False)
-    role = tables.Column(gettext_lazy("Role"), order_by=("role", "organisation__name", "pk"))
-    status = tables.Column(gettext_lazy("Status"), order_by=("status", "organisation__name", "pk"))
+    role = tables.Column(gettext_lazy("Role"), empty_values=(), order_by=("role", "organisation__name", "pk"))
+    status = tables.Column(gettext_lazy("Status"), empty_values=(), order_by=("status", "organisation__name", "pk"))
     when = tables.Column(gettext_lazy("When"), empty_values=(), order_by=("since_on", "asked_at", "pk"))
     action = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
@@ -145,7 +145,7 @@ class CommunityTable(tables.Table):
     title = tables.Column(gettext_lazy("Community"), empty_values=(), order_by=("title_nl", "pk"))
     lead = tables.Column(gettext_lazy("Lead organisation"), order_by=("lead__name", "pk"))
     partner_count = tables.Column(gettext_lazy("Partners"), attrs=NUMBER)
-    phase = tables.Column(gettext_lazy("Phase"), order_by=("phase", "title_nl", "pk"))
+    phase = tables.Column(gettext_lazy("Phase"), empty_values=(), order_by=("phase", "title_nl", "pk"))
     status = tables.TemplateColumn(
         template_name="communities/_hub_status.html", verbose_name=gettext_lazy("Status"), order_by=("status", "pk")
     )
@@ -174,9 +174,9 @@ class CommunityTable(tables.Table):
 class UnverifiedTable(tables.Table):
     """Organisations that wait for somebody to verify them, the longest first."""
 
-    name = tables.Column(gettext_lazy("Organisation"), order_by=("name", "pk"))
-    kind = tables.Column(gettext_lazy("Kind"), order_by=("kind", "name", "pk"))
-    created_at = tables.Column(gettext_lazy("Registered on"), order_by=("created_at", "pk"))
+    name = tables.Column(gettext_lazy("Organisation"), empty_values=(), order_by=("name", "pk"))
+    kind = tables.Column(gettext_lazy("Kind"), empty_values=(), order_by=("kind", "name", "pk"))
+    created_at = tables.Column(gettext_lazy("Registered on"), empty_values=(), order_by=("created_at", "pk"))
     action = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     caption = gettext_lazy("Organisations to verify")

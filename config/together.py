@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Expression, Field, JSONField, Model, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -21,7 +21,7 @@ def fill(*contexts: dict[str, Any]) -> None:
 def read(*lists: QuerySet) -> list[list]:
     """The rows of each list as reading them one by one gives, with what they select, annotate and prefetch. One in
     which nothing can be (`pk__in=[]`) costs nothing."""
-    parts = [_Part(rows.query, connection, rows.db) for rows in lists]
+    parts = [_Part(rows.query, connections[rows.db], rows.db) for rows in lists]  # not the proxy, which is slow
     asked = [part for part in parts if part.is_asked()]
     if asked:
         question = f"SELECT {', '.join(part.sql for part in asked)}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities import clock
+from config.light_rows import light
 from config.models import StoredFile
 from partners.models import HubRole, Organisation, OrganisationRole, Province, all_or, codes
 from people import held
@@ -257,8 +258,7 @@ class Location(models.Model):
 class PartnershipQuerySet(models.QuerySet):
     def with_organisation(self):
         """Each with what tables and rules ask of its organisation, and no more: a community may have hundreds."""
-        asked = [f"organisation__{name}" for name in ("name", "slug", "kind", "status")]
-        return self.select_related("organisation").only(*(field.name for field in Partnership._meta.fields), *asked)
+        return light(self, organisation=("name", "slug", "kind", "status"))
 
     def active(self):
         return self.filter(status=Partnership.Status.ACTIVE)

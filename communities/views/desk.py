@@ -26,8 +26,6 @@ def community_desk(request, slug):
     is_coordinator = permissions.is_coordinator(request.user, community)
     require(is_coordinator or permissions.can_see_desk(request.user, community))
     partnerships = list(community.partnerships.with_organisation())
-    for partnership in partnerships:
-        partnership.community = community
     if sheet := exported(request, PartnershipTable(partnerships, community=community), f"partners-{slug}"):
         return sheet
     page = _desk_page(request, community, partnerships, is_coordinator)
@@ -42,7 +40,7 @@ def _desk_page(request, community, partnerships, is_coordinator):
         "advices": community.advices.select_related("given_by")[:1],
         "changes": community.phase_changes.all() if has_phase else [],
         "scans": community.scans.all()[:1] if has_phase else [],
-        "events": newest_events(community, partnerships),
+        "events": newest_events(community),
     }
     drawn = panels.community_desk.drawn(community, request, lists)
     return {
@@ -80,10 +78,10 @@ def rule_rows(standing):
     ]
 
 
-def newest_events(community, partnerships, number=8):
+def newest_events(community, number=8):
     """Of the audit trail about the community and its partners."""
     about = Q(subject_type="communities.community", subject_id=community.pk) | Q(
-        subject_type="communities.partnership", subject_id__in=[each.pk for each in partnerships]
+        subject_type="communities.partnership", subject_id__in=community.partnerships.order_by().values("pk")
     )
     return Event.objects.filter(about)[:number]
 

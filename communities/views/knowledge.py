@@ -13,6 +13,7 @@ from communities.forms.knowledge import KnowledgeFileForm, KnowledgeItemForm
 from communities.models import KnowledgeFile, KnowledgeItem
 from communities.views.registration import coordinated
 from config import uploads
+from config.light_rows import light
 from config.linked_data import script
 from config.texts import text
 from partners import editing
@@ -92,7 +93,8 @@ def knowledge_create(request, slug):
 
 
 def _partners(community):
-    return Organisation.objects.filter(pk__in=community.partnerships.active().values("organisation")).order_by("name")
+    partners = Organisation.objects.filter(pk__in=community.partnerships.active().values("organisation"))
+    return light(partners.only("name").order_by("name"))
 
 
 def _kept(request, slug):

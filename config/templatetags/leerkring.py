@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from config import texts
+from config.cells import cell_of
 from config.geography import MAP, Pin, placed
 from config.icons import ICONS
 
@@ -257,11 +258,11 @@ def without_placeholders(form):
 def table_rows(context, table) -> SafeString:
     """The rows of one page. What the cells of a column share is written once: a page has hundreds of cells."""
     columns = [
-        (column.name, _cell_begin(column, is_first=not place), "</td>" if place else "</th>")
+        (cell_of(column, table.context), _cell_begin(column, is_first=not place), "</td>" if place else "</th>")
         for place, column in enumerate(table.columns)
     ]
     rows = (
-        "".join(f"{begin}{render_value_in_context(row.get_cell(name), context)}{end}" for name, begin, end in columns)
+        "".join(f"{begin}{render_value_in_context(cell(row), context)}{end}" for cell, begin, end in columns)
         for row in table.paginated_rows
     )
     return mark_safe("\n".join(f'<tr role="row">{cells}</tr>' for cells in rows))  # noqa: S308
