@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from communities.models import Community, Partnership
+from config.light_rows import light
 from partners.models import Hub, Organisation
 
 UNSEEN = (Community.Status.DRAFT, Community.Status.RETRACTED)
@@ -41,7 +42,8 @@ class Glance:
 
 def communities_of(hub: Hub) -> QuerySet[Community]:
     """All that were ever submitted in this region, each with its number of partners today."""
-    return Community.objects.filter(hub=hub).exclude(status__in=UNSEEN).select_related("lead").with_partner_count()
+    rows = Community.objects.filter(hub=hub).exclude(status__in=UNSEEN).with_partner_count()
+    return light(rows, lead=("name",))
 
 
 def unverified_of(hub: Hub) -> QuerySet[Organisation]:

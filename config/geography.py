@@ -59,22 +59,25 @@ def position(latitude: float, longitude: float) -> tuple[float, float]:
 def placed(pins: list[Pin], apart: float = 40) -> list[Pin]:
     """The pins with `x` and `y`; a pin that would cover an earlier one steps aside until it does not."""
     done: list[Pin] = []
+    turns: dict[tuple[float, float], int] = {}  # how far round each place is full
     for pin in pins:
         if pin.latitude is not None and pin.longitude is not None:
             x, y = position(pin.latitude, pin.longitude)
         else:
             x, y = NAMES_AT[pin.province]
-        done.append(_beside(pin, x, y, done, apart))
+        (left, top), turns[x, y] = _beside(x, y, done, apart, turns.get((x, y), 0))
+        done.append(replace(pin, x=left, y=top))
     return done
 
 
-def _beside(pin: Pin, x: float, y: float, others: list[Pin], apart: float) -> Pin:
-    for turn in range(60):  # a spiral: nearer places first
+def _beside(x: float, y: float, others: list[Pin], apart: float, first: int) -> tuple[tuple[float, float], int]:
+    """The first free place on a spiral (nearer places come first), and which turn that was."""
+    for turn in range(first, 60):
         angle, away = turn * 2.4, apart * 0.55 * math.sqrt(turn)
         here = round(x + away * math.cos(angle), 1), round(y + away * math.sin(angle), 1)
         if all(math.dist(here, (other.x, other.y)) >= apart for other in others):
-            return replace(pin, x=here[0], y=here[1])
-    return replace(pin, x=x, y=y)
+            return here, turn
+    return (x, y), 60
 
 
 def _mercator(latitude: float) -> float:

@@ -10,8 +10,8 @@ from django.db.models.query import ModelIterable
 
 
 def light(rows: QuerySet, **related: tuple[str, ...]) -> QuerySet:
-    """The same rows, with `only()` as it stands, each with those that these foreign keys lead to: of them the columns
-    that are named (`lead=("name",)`). What was not read is asked when it is needed."""
+    """The same rows, with `only()` and annotations as they stand, each with those that these foreign keys lead to: of them
+    the columns that are named (`lead=("name",)`). What was not read is asked when it is needed."""
     found = rows.all()
     found._iterable_class = type("LightRows", (_LightRows,), {"related": related})
     return found
@@ -22,7 +22,7 @@ class _LightRows(ModelIterable):
 
     def __iter__(self) -> Iterator[Model]:
         rows, model = self.queryset, self.queryset.model
-        own = [field.attname for field in _read(rows)]
+        own = [*(field.attname for field in _read(rows)), *rows.query.annotation_select]
         others = [
             (name, model._meta.get_field(name).related_model, ["id", *asked]) for name, asked in self.related.items()
         ]

@@ -15,8 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
+from django.core import signing
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import ForeignObjectRel
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -31,6 +32,7 @@ from config.models import StoredFile
 
 MOST_BYTES = 20 * file_kinds.MB
 FOLDER = "files"
+WAITING = "-waiting"
 GRACE = datetime.timedelta(days=1)  # a form may be between writing its file and writing its row
 # Nothing in the file may run or load, also where a browser opens it instead of keeping it.
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
@@ -45,6 +47,38 @@ class Checked:
     kind: Kind
 
 
+class FileInput(forms.FileInput):
+    """A browser forgets which file was chosen when a page comes back. What was right about it waits here meanwhile: the
+    page names it, and its form brings it back where nobody chooses another one."""
+
+    waiting: StoredFile | None = None
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if self.waiting:
+            token = signing.dumps(self.waiting.pk, salt=WAITING)
+            context["widget"]["waiting"] = {"name": f"{name}{WAITING}", "file": self.waiting.name, "token": token}
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        return super().value_from_datadict(data, files, name) or _waiting(data.get(f"{name}{WAITING}", ""))
+
+    def use_required_attribute(self, initial):
+        return super().use_required_attribute(initial) and not self.waiting
+
+
+def _waiting(token: str) -> UploadedFile | None:
+    try:
+        number = signing.loads(token, salt=WAITING, max_age=GRACE)
+    except signing.BadSignature:
+        return None
+    stored = StoredFile.objects.filter(pk=number).first()
+    if stored is None:
+        return None
+    with stored.file.open("rb") as file:
+        return SimpleUploadedFile(stored.name, file.read())
+
+
 class FileField(forms.FileField):
     """Gives a `Checked` file (or what was there before, or False where it is taken away), or says what is wrong."""
 
@@ -53,7 +87,7 @@ class FileField(forms.FileField):
     ):
         self.kinds, self.most_bytes = tuple(kinds), most_bytes
         accepted = ",".join(f".{name}" for kind in self.kinds for name in kind.names)
-        kwargs.setdefault("widget", forms.FileInput({"accept": accepted}))
+        kwargs.setdefault("widget", FileInput({"accept": accepted}))
         super().__init__(help_text=help_text or self._hint, **kwargs)
 
     def _hint(self):
@@ -70,6 +104,15 @@ class FileField(forms.FileField):
         except NotAccepted as error:
             raise forms.ValidationError(str(error), code="not_accepted") from error
         return Checked(data, file_kinds.clean_name(data.name, kind), kind)
+
+
+def let_wait(form: forms.Form) -> None:
+    """Keeps the files that were right of a form that is shown again, until its reader sends it. Nothing points at them:
+    the sweep takes them away."""
+    for name, field in form.fields.items():
+        checked = form.cleaned_data.get(name)
+        if isinstance(checked, Checked) and isinstance(field.widget, FileInput):
+            field.widget.waiting = keep(checked)
 
 
 def keep(checked: Checked) -> StoredFile:

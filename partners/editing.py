@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models, transaction
 
+from config import uploads
 from people.history import lock, record
 from people.models import Event, User
 
@@ -88,6 +89,11 @@ class PlainForm(forms.Form):
         helper.disable_csrf = True
         return helper
 
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            uploads.let_wait(self)
+
 
 class VersionedForm(PlainForm):
     """Carries which state of the thing its reader saw."""
@@ -101,4 +107,5 @@ class VersionedForm(PlainForm):
         """This form with what the reader typed, which now has seen what the others changed."""
         self.data = self.data.copy()
         self.data["seen"] = meanwhile.version
+        uploads.let_wait(self)
         return self

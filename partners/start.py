@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners import permissions
-from partners.models import Organisation, OrganisationRole, RoleClaim
+from partners.models import Organisation, OrganisationName, OrganisationRole, RoleClaim
 from people.desks import Desk, Panel, Task, Waiting
 from people.models import User
 
@@ -20,6 +20,7 @@ def panel(user: User) -> Waiting:
         "grants": grants.select_related("organisation").order_by("organisation__name", "pk"),
         "claims": claims.select_related("organisation", "person"),
         "to_verify": Organisation.objects.to_verify_by(user).order_by("created_at", "pk"),
+        "to_check": OrganisationName.objects.to_check_by(user).select_related("organisation").order_by("pk"),
     }
     return Waiting(lists, partial(_panel, user))
 
@@ -34,7 +35,8 @@ def _panel(user: User, lists: dict[str, list]) -> Panel:
     ]
     if permissions.can_edit_terms(user):
         desks.append(Desk(_("Vocabularies"), reverse("partners:term-list"), _("Words of the catalogue"), "tag"))
-    return Panel([*_claims(lists["claims"]), *_to_verify(lists["to_verify"])], desks)
+    tasks = [*_claims(lists["claims"]), *_to_verify(lists["to_verify"]), *_to_check(lists["to_check"])]
+    return Panel(tasks, desks)
 
 
 def _claims(claims: list[RoleClaim]) -> list[Task]:
@@ -63,6 +65,24 @@ def _to_verify(waiting: list[Organisation]) -> list[Task]:
             % {"count": len(waiting)},
             note=_("The longest: %(name)s") % {"name": waiting[0].name},
             url=reverse("partners:organisation-verify", args=[waiting[0].slug]),
+            icon="clipboard-check",
+            action=_("Look at it"),
+        )
+    ]
+
+
+def _to_check(waiting: list[OrganisationName]) -> list[Task]:
+    if not waiting:
+        return []
+    first = waiting[0]
+    return [
+        Task(
+            title=ngettext(
+                "%(count)d other name waits for your check", "%(count)d other names wait for your check", len(waiting)
+            )
+            % {"count": len(waiting)},
+            note=_("The longest: %(name)s") % {"name": f"{first.name} ({first.organisation})"},
+            url=reverse("partners:organisation-names", args=[first.organisation.slug]),
             icon="clipboard-check",
             action=_("Look at it"),
         )

@@ -14,6 +14,7 @@ from communities.neighbours import task_row
 from communities.standing import standing_of
 from communities.tables import CommunityTable, UnverifiedTable, exported, paged, partners_of, save_addresses
 from communities.views.desk import rule_rows
+from config.light_rows import light
 from partners.models import Hub, HubRole, Organisation, Term
 from partners.vocabulary import province_names, words
 from people.permissions import is_administrator, require
@@ -86,7 +87,7 @@ def hub_desk(request, slug):
 
 def _waiting(user):
     rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(user)
-    return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
+    return light(rows.order_by("submitted_at", "pk"), lead=("name",), hub=("name",))
 
 
 def _queue(user, waiting):

@@ -11,6 +11,7 @@ from communities.models import Community, Partnership
 from communities.standing import checks_of, standing_of
 from communities.suggestions import suggestions_for
 from communities.views.partnerships import coordinated_partnership
+from config.light_rows import light
 from partners.models import Hub
 from people.permissions import require
 
@@ -55,7 +56,7 @@ def rule_list(request):
     hub = Hub.objects.filter(slug=request.GET.get("hub", "")).first()
     rows = Community.objects.filter(status__in=Community.PUBLIC - {Community.Status.ENDED})
     rows = rows.filter(hub=hub) if hub else rows
-    page = Paginator(rows.select_related("lead", "hub", "rule_set").order_by("title_nl", "pk"), 25)
-    page = page.get_page(request.GET.get("page"))
+    rows = light(rows.order_by("title_nl", "pk"), lead=("name",), hub=("name",))
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
     context = {"page": page, "checks": checks_of(page.object_list), "hub": hub, "hubs": Hub.objects.all()}
     return render(request, "communities/rule_list.html", context)

@@ -6,12 +6,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from communities import panels, permissions
 from communities.filters import CommunityFilter
 from communities.models import Community, Ending, Partnership
 from communities.standing import standing_of
+from config.light_rows import light
 from config.texts import text
 from partners.models import Hub, Organisation, Province, Term
 from partners.vocabulary import province_names, words
@@ -24,13 +27,10 @@ AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
 @require_safe
 def community_list(request):
     vocabulary = words()
-    rows = Community.objects.public().with_partner_count().select_related("lead", "hub").order_by("title_nl", "pk")
-    found = CommunityFilter(request.GET, rows, words=vocabulary)
+    rows = light(Community.objects.public().with_partner_count(), lead=("name",), hub=("name",))
+    found = CommunityFilter(request.GET, rows.order_by("title_nl", "pk"), words=vocabulary)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
-    listed = [
-        {"community": each, "areas": vocabulary.of(AREA, each.application_areas), "number": number}
-        for number, each in enumerate(page.object_list, start=1)
-    ]
+    listed = [_listed(each, vocabulary, number) for number, each in enumerate(page.object_list, start=1)]
     address = reverse("communities:community-list")
     context = {
         "filter": found,
@@ -44,6 +44,18 @@ def community_list(request):
         "is_filtered": any(request.GET.get(name) for name in found.filters),
     }
     return render(request, "communities/community_list.html", context)
+
+
+def _listed(community, vocabulary, number):
+    phase = {"number": community.phase, "name": community.get_phase_display()}
+    partners = ngettext("%(number)s partner", "%(number)s partners", community.partner_count)
+    return {
+        "community": community,
+        "areas": vocabulary.of(AREA, community.application_areas),
+        "number": number,
+        "phase": _("Phase %(number)s: %(name)s") % phase,
+        "partners": partners % {"number": community.partner_count},
+    }
 
 
 def _coloured(found):

@@ -2,13 +2,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.organisations import Organisation
+from partners.models.hubs import HubRole
+from partners.models.organisations import Organisation, OrganisationRole
+from people import held
 
 
 class OrganisationNameQuerySet(models.QuerySet):
     def checked(self):
         """Those under which everybody finds the organisation."""
         return self.filter(checked_at__isnull=False)
+
+    def to_check_by(self, user):
+        """Names not checked yet, of verified organisations in the hubs that this person manages; not of the own ones."""
+        theirs = self.filter(organisation__hub__in=held.scopes(HubRole, user))
+        own = held.scopes(OrganisationRole, user)
+        return theirs.filter(
+            checked_at=None, organisation__status=Organisation.Status.VERIFIED, organisation__merged_into=None
+        ).exclude(organisation__in=own)
 
 
 class OrganisationName(models.Model):

@@ -20,13 +20,14 @@ from communities.models import Contribution, Report, RuleSet, Year
 from config import sheets, uploads
 from config.file_kinds import MB
 from config.models import StoredFile
+from partners.editing import save_changes
 from people import desks
 from people.mail import draw
 from people.models import Notification
 from tests.factories.communities import CommunityRoleFactory, OutputFactory, PartnershipFactory
 from tests.factories.ledger import ContributionFactory, YearFactory, closed_now
 from tests.factories.partners import HubRoleFactory, OrganisationRoleFactory
-from tests.factories.people import PortalRoleFactory
+from tests.factories.people import PortalRoleFactory, UserFactory
 from tests.files import pdf, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +209,38 @@ def test_evidence_is_checked_by_content_replaced_kept_with_the_year_and_shown_to
     with django_capture_on_commit_callbacks(execute=True):
         partner_client.post(url("contribution-remove", row.uuid))
     assert (Contribution.objects.count(), StoredFile.objects.count(), default_storage.listdir("files")[1]) == (0, 0, [])
+
+
+def test_a_file_waits_while_something_else_in_its_form_is_put_right(row, partner_client):
+    row.status, row.realised, row.realised_at = "pledged", None, None
+    row.save()
+    realise, edit = url("contribution-realise", row.uuid), url("contribution-edit", row.uuid)
+
+    def waiting(response):
+        form = BeautifulSoup(response.content, "html.parser").select_one("main form[method=post]")
+        field = form.select_one("[name=document-waiting]")
+        return {field["name"]: field["value"]} if field else {}
+
+    wrong = partner_client.post(realise, {"amount": "veel", "document": upload("factuur.pdf", pdf())})
+    assert "‘factuur.pdf’ is gekozen. Kies alleen een ander bestand als u het wilt vervangen." in words(wrong)
+    again = partner_client.post(realise, {"amount": "nog meer", **waiting(wrong)})
+    partner_client.post(realise, {"amount": "700", **waiting(again)})
+    row.refresh_from_db()
+    assert (row.evidence_file.name, row.realised) == ("factuur.pdf", Decimal(700))
+
+    save_changes(row, {"description": "Gewijzigd"}, seen=0, by=UserFactory())
+    typed = {"seen": "0", "description": "Anders", "amount": "1000", "realised_amount": "700"}
+    late = partner_client.post(edit, {**typed, "document": upload("beter.pdf", pdf(b"beter"))})
+    seen = BeautifulSoup(late.content, "html.parser").select_one("[name=seen]")["value"]
+    partner_client.post(edit, {**typed, "seen": seen, **waiting(late)})
+    row.refresh_from_db()
+    assert (row.description, row.evidence_file.name) == ("Anders", "beter.pdf")
+
+    forged = partner_client.post(edit, {**typed, "document-waiting": f"{row.evidence_file.pk}:x:y", "amount": "veel"})
+    assert waiting(forged) == {}
+    StoredFile.objects.update(stored_at=timezone.now() - timedelta(days=9))
+    uploads.sweep()
+    assert list(StoredFile.objects.all()) == [row.evidence_file]
 
 
 def test_year_close_shows_what_is_frozen_and_asks_twice(row, coordinator_client):

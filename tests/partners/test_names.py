@@ -218,3 +218,21 @@ def test_hub_detail_is_found_under_its_other_name(client):
     response = client.get(url("hub-detail", "holland-ai"))
     assert (response.status_code, response.url) == (301, url("hub-detail", "ai-hub-zuid-holland"))
     assert client.get(url("hub-detail", "bestaat-niet")).status_code == 404
+
+
+def test_names_to_check_wait_on_the_start_page_of_who_may_verify(client_of):
+    role = HubRoleFactory()
+    ours = OrganisationFactory(verified=True, hub=role.hub, name="Zuivelhuis (fictief)", slug="zuivelhuis")
+    own = OrganisationRoleFactory(person=role.person, organisation=OrganisationFactory(verified=True, hub=role.hub))
+    elsewhere = OrganisationFactory(verified=True, hub=HubFactory())
+    for organisation in (ours, own.organisation, elsewhere, OrganisationFactory(hub=role.hub)):
+        OrganisationNameFactory(organisation=organisation, name="De Melkfabriek", checked_at=None)
+
+    def waiting():
+        rows = BeautifulSoup(client_of(role.person).get(reverse("people:home")).content, "html.parser")
+        return [row.get_text(" ", strip=True) for row in rows.select(".lk-task") if "naam" in row.get_text()]
+
+    [task] = waiting()
+    assert task.startswith("1 andere naam wacht op uw controle Het langst: De Melkfabriek (Zuivelhuis (fictief))")
+    actions.check_name(ours.other_names.get(), by=role.person)
+    assert waiting() == []
