@@ -198,7 +198,7 @@ def _parts(groups, chance) -> None:
             )
         for number in range(chance.randint(1, 6)):
             outputs.append(
-                Output(community=group, kind=chance.choice(Output.Kind.values), title_nl=f"Opbrengst {number + 1}")
+                Output(community=group, kind=chance.choice(Output.Kind.values), title_nl=f"Resultaat {number + 1}")
             )
         if group.status in Community.PUBLIC:
             advices.append(HubAdvice(community=group, verdict=HubAdvice.Verdict.POSITIVE))

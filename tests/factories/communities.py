@@ -136,7 +136,7 @@ class OutputFactory(DjangoModelFactory):
 
     community = factory.SubFactory(CommunityFactory)
     kind = Output.Kind.MODULE
-    title_nl = factory.Sequence(lambda n: f"Opbrengst {n}")
+    title_nl = factory.Sequence(lambda n: f"Resultaat {n}")
     title_en = factory.Sequence(lambda n: f"Output {n}")
     challenge = None
     challenge_confirmed_at = factory.LazyAttribute(lambda output: timezone.now() if output.challenge else None)
