@@ -3,6 +3,7 @@ has an interest are not counted."""
 
 from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def _panel(user: User, lists: dict[str, list]) -> Panel:
             Desk(_("Our applications for a mark"), reverse("certification:application-list"), "", "patch-check")
         )
     tasks = _applicant_tasks(lists["waiting"])
-    tasks += office_tasks(user) if Role.SECRETARY in held else []
+    tasks += office_tasks(Application.objects.for_office(user, Role.SECRETARY)) if Role.SECRETARY in held else []
     tasks += _review_tasks(user) if Role.REVIEWER in held else []
     tasks += _decision_tasks(user) if Role.DECISION_MAKER in held else []
     return Panel(tasks, desks)
@@ -77,9 +78,8 @@ def _applicant_tasks(waiting: list[Application]) -> list[Task]:
     ]
 
 
-def office_tasks(user: User, limit: int | None = None) -> list[Task]:
-    """What the secretaries owe, the most pressing first; without what waits for others."""
-    files = Application.objects.for_office(user, Role.SECRETARY)
+def office_tasks(files: QuerySet[Application], limit: int | None = None) -> list[Task]:
+    """What the secretaries owe of these files of theirs, the most pressing first; without what waits for others."""
     theirs = {Status.FINDINGS, Status.INCOMPLETE}  # unless the applicant lets the days pass
     ours = files.filter(status__in=[Status.SUBMITTED, Status.ADMISSIBLE, *theirs]).for_page().by_urgency()
     waiting = [file for file in ours if file.status not in theirs or file.waits_for_advice or file.let_its_days_pass]

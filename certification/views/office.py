@@ -23,8 +23,8 @@ SECRETARY = SchemeRole.Role.SECRETARY
 @require_GET
 def application_queue(request):
     require(Scheme.objects.with_role(request.user, SECRETARY).exists())
-    files_of_office = Application.objects.for_office(request.user, SECRETARY).for_page().select_related("decision")
-    chosen = ApplicationFilter(request.GET, queryset=files_of_office)
+    files_of_office = Application.objects.for_office(request.user, SECRETARY)
+    chosen = ApplicationFilter(request.GET, queryset=files_of_office.for_page().select_related("decision"))
     rows = chosen.qs if request.GET.get("status") else chosen.qs.open()
     table = ApplicationTable(rows.by_urgency(), request=request)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
@@ -32,7 +32,7 @@ def application_queue(request):
         "filter": chosen,
         "table": table,
         "count": rows.count(),
-        "tasks": start.office_tasks(request.user, limit=5),
+        "tasks": start.office_tasks(files_of_office, limit=5),
         "today": timezone.localdate(),
     }
     return render(request, "certification/application_queue.html", context)

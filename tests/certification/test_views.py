@@ -222,7 +222,7 @@ def test_application_queue_costs_the_same_for_one_and_three(client_of, official,
     assert response.context["count"] == number
 
 
-QUEUE_QUERIES = 28  # of which twice nine for interests: of the table and of what waits
+QUEUE_QUERIES = 18  # of which nine for interests
 
 
 def test_application_queue_shows_closed_files_by_status(client_of, official):
