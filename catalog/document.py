@@ -102,12 +102,8 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "mark": {"number": module.mark_number, "valid_until": _day(module.mark_valid_until)}
         if module.mark_number
         else None,
-        "teachers": [
-            {"name": teacher.name, **_pairs(teacher, "expertise")}
-            for teacher in module.named_teachers.all()
-            if teacher.status == NamedTeacher.Status.CONFIRMED
-        ],
-        "co_developers": version.co_developers,
+        "teachers": _named(module, NamedTeacher.Part.TEACHER),
+        "co_developers": _named(module, NamedTeacher.Part.DEVELOPER),
         "materials": version.materials,
         "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
         "source_url": module.source_url,
@@ -119,6 +115,15 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
     }
 
 
+def _named(module: Module, part: str) -> list[dict[str, str]]:
+    """Those who agreed."""
+    return [
+        {"name": each.name, **_pairs(each, "expertise")}
+        for each in module.named_teachers.all()
+        if each.part == part and each.status == NamedTeacher.Status.CONFIRMED
+    ]
+
+
 def shown_community(module: Module):
     """The community of a module, where the public may know it: it owns the module, or confirmed that it came from
     there."""
@@ -128,7 +133,7 @@ def shown_community(module: Module):
 
 # What documents lack that were drawn by a release before these keys; they are drawn anew within minutes.
 LATER = {
-    "lab": None, "teachers": [], "co_developers": "", "materials": [], "contact_hours": None, "isced_f": "",
+    "lab": None, "teachers": [], "co_developers": [], "materials": [], "contact_hours": None, "isced_f": "",
     "participation": "", "review_due_on": None,
 }  # fmt: skip
 
@@ -137,7 +142,10 @@ def facts_of(document: dict[str, Any]) -> Any:
     """The document of a stored listing as an object, whichever release drew it."""
     outcomes = [{"skills": [], **outcome} for outcome in document["outcomes"]]
     offerings = [{"periods": [], **offering} for offering in document["offerings"]]
-    return as_object({**LATER, **document, "outcomes": outcomes, "offerings": offerings})
+    known = {**LATER, **document, "outcomes": outcomes, "offerings": offerings}
+    if not isinstance(known["co_developers"], list):  # names that nobody had confirmed
+        known["co_developers"] = []
+    return as_object(known)
 
 
 def as_object(document: Any) -> Any:

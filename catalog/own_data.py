@@ -54,7 +54,7 @@ def export_of(user: User) -> dict[str, Any]:
             for each in questions_of(user).select_related("module", "hub").order_by("pk")
         ],
         "named_as_teacher": [
-            {"module": named.module.slug, "name": named.name, "status": named.status}
+            {"module": named.module.slug, "as": named.part, "name": named.name, "status": named.status}
             for named in _named(user).select_related("module").order_by("pk")
         ],
     }

@@ -1,4 +1,4 @@
-"""Teachers who are named on the page of a module: asked by its writers, shown once they agree, gone when they say no."""
+"""Teachers and co-developers who are named on the page of a module: asked by its writers, shown once they agree, gone when they say no."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,16 +20,23 @@ MOST = 20
 
 @transaction.atomic
 def name_teacher(
-    module: Module, *, name: str, email: str, expertise_nl: str = "", expertise_en: str = "", by: User
+    module: Module,
+    *,
+    name: str,
+    email: str,
+    part: str = NamedTeacher.Part.TEACHER,
+    expertise_nl: str = "",
+    expertise_en: str = "",
+    by: User,
 ) -> NamedTeacher:
     """Asks a person by mail whether the page may name them. Until then nobody but the desk sees it."""
     stored, email = lock(module), email.lower()
-    if stored.named_teachers.filter(email=email).exists():
+    if stored.named_teachers.filter(email=email, part=part).exists():
         raise NotPossible(_("This person has been asked already."))
     if stored.named_teachers.count() >= MOST:
-        raise NotPossible(_("A module names at most %(most)d teachers.") % {"most": MOST})
+        raise NotPossible(_("A module names at most %(most)d teachers and co-developers.") % {"most": MOST})
     teacher = NamedTeacher.objects.create(
-        module=stored, name=name, email=email, expertise_nl=expertise_nl, expertise_en=expertise_en
+        module=stored, name=name, email=email, part=part, expertise_nl=expertise_nl, expertise_en=expertise_en
     )
     record(stored, "module.teacher_named", by=by, teacher=teacher.pk)
     notify(
@@ -37,6 +44,7 @@ def name_teacher(
         address=email,
         title=lambda: text(stored.shown_version, "title"),
         owner=lambda: owner_name(stored),
+        is_developer=part == NamedTeacher.Part.DEVELOPER,
         url=absolute(reverse("catalog:teacher-answer", args=[teacher.key])),
         forget=True,
     )
@@ -57,7 +65,7 @@ def agree_to_be_named(teacher: NamedTeacher) -> NamedTeacher:
 def refuse_to_be_named(teacher: NamedTeacher) -> None:
     """Forgets the person: name and address go at once, and the page is drawn anew. The writers hear that somebody said
     no, by the name that they typed themselves."""
-    module, name = lock(teacher.module), teacher.name
+    module, name, part = lock(teacher.module), teacher.name, teacher.part
     teacher.delete()
     record(module, "module.teacher_refused", by=None)
     listing.ask_for(module)
@@ -66,6 +74,7 @@ def refuse_to_be_named(teacher: NamedTeacher) -> None:
             "catalog/mail/teacher_refused",
             to=person,
             name=name,
+            is_developer=part == NamedTeacher.Part.DEVELOPER,
             title=lambda: text(module.shown_version, "title"),
             url=absolute(reverse("catalog:teacher-list", args=[module.slug])),
             forget=True,

@@ -170,7 +170,7 @@ SECTIONS = (
     Section("assessment", _("Assessment and document"), pairs=("assessment",), fields=("assessments", "supervision", "award")),
     Section("price", _("Usual price"), _("For somebody who pays without an employer. An offering may have prices of its own."), fields=("price", "vat")),
     Section("quality", _("Quality"), pairs=("quality",), fields=("reviewed_on", "review_due_on")),
-    Section("materials", _("Materials"), _("What participants work with, and what others may do with it."), fields=("co_developers",)),
+    Section("materials", _("Materials"), _("What participants work with, and what others may do with it.")),
     Section("administration", _("Administration"), fields=("code", "community", "lab")),
 )  # fmt: skip
 LONG_TEXTS = ("description", "prior_knowledge", "admission_test", "programme", "assessment", "quality")
@@ -222,7 +222,8 @@ class ModuleForm(forms.ModelForm):
 
     class Meta:
         model = ModuleVersion
-        fields = tuple(name for name in FIELDS if name != "materials")  # those have rows of their own
+        # Materials have rows of their own, and who is named is asked first (`catalog.forms.teachers`).
+        fields = tuple(name for name in FIELDS if name not in ("materials", "co_developers"))
         widgets = {"delivery": forms.RadioSelect}
 
     def __init__(self, *args, module, **kwargs):
@@ -234,7 +235,6 @@ class ModuleForm(forms.ModelForm):
         self.fields["delivery"].choices = Delivery.choices
         self.fields["load_value"].widget.attrs["step"] = "any"
         self.fields["isced_f"].help_text = _("Four figures, as in 0613 for software and applications.")
-        self.fields["co_developers"].help_text = _("Names of organisations or people who agreed to be named.")
         self.fields["price"].help_text = _("0 is free; leave it empty for “on request”.")
         self.fields["load_unit"].help_text = _("1 EC is 28 hours.")
         self.fields["eqf_basis"].help_text = _("Only a level in the NLQF register counts as verified.")

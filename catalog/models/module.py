@@ -308,6 +308,7 @@ class ModuleVersion(models.Model):
     quality_en = models.TextField(_("quality care, in English"), blank=True)
     reviewed_on = models.DateField(_("content last checked on"), null=True, blank=True)
     review_due_on = models.DateField(_("content is checked again before"), null=True, blank=True)
+    # As it was typed once; nobody confirmed it, so it is not public. The public reads `NamedTeacher`.
     co_developers = models.CharField(_("developed together with"), max_length=300, blank=True)
     materials = models.JSONField(_("materials"), default=list, blank=True)  # [{"title", "url", "licence"}]
     written_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

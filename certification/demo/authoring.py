@@ -1,4 +1,4 @@
-"""What else the desks of providers show in the demonstration: a named teacher, materials, a price that rose, a day to go
+"""What else the desks of providers show in the demonstration: a named teacher and co-developer, materials, a price that rose, a day to go
 public, and a community that is asked whether a module came from it."""
 
 import datetime
@@ -28,6 +28,11 @@ def load() -> None:
     NamedTeacher.objects.create(
         module=version.module, name="Docent (voorbeeld)", email="docent@demo.example", confirmed_at=now,
         status=NamedTeacher.Status.CONFIRMED, expertise_nl="Recht en algoritmen", expertise_en="Law and algorithms",
+    )  # fmt: skip
+    NamedTeacher.objects.create(
+        module=version.module, name="Lab IJwerk (fictief)", email="lab@demo.example", confirmed_at=now,
+        part=NamedTeacher.Part.DEVELOPER, status=NamedTeacher.Status.CONFIRMED,
+        expertise_nl="De uitlegkaart", expertise_en="The explanation card",
     )  # fmt: skip
     PriceChange.objects.create(
         module=Module.objects.get(slug=DEARER), before=Decimal(320), after=Decimal(480), is_unusual=True,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from catalog import actions, listing, own_data
-from catalog.models import NamedTeacher
+from catalog.models import Listing, NamedTeacher
 from people.history import NotPossible
 from people.models import Event, Notification
 from tests.factories.catalog import ModuleFactory
@@ -65,7 +65,7 @@ def test_who_leaves_is_no_longer_named_and_takes_along_where_they_were(module, w
     actions.agree_to_be_named(teacher)
     person = UserFactory(email="dora@school.example")
     assert own_data.export_of(person)["named_as_teacher"] == [
-        {"module": module.slug, "name": "Dora Doorn", "status": "confirmed"}
+        {"module": module.slug, "as": "teacher", "name": "Dora Doorn", "status": "confirmed"}
     ]
     own_data.erase(person)
     assert (shown(module), NamedTeacher.objects.count()) == ([], 0)
@@ -73,10 +73,35 @@ def test_who_leaves_is_no_longer_named_and_takes_along_where_they_were(module, w
 
 def test_the_desk_asks_and_removes(client_of, module, writer):
     client, page = client_of(writer.person), reverse("catalog:teacher-list", args=[module.slug])
-    assert client.post(page, {"name": "Dora", "email": "geen adres"}).context["form"].errors["email"]
-    client.post(page, {"name": "Dora", "email": "Dora@school.example"})
+    dora = {"part": "teacher", "name": "Dora", "email": "dora@school.example"}
+    assert client.post(page, dora | {"email": "geen adres"}).context["form"].errors["email"]
+    client.post(page, dora | {"email": "Dora@school.example"})
     teacher = NamedTeacher.objects.get()
-    assert client.post(page, {"name": "Dora", "email": "dora@school.example"}).context["form"].errors["email"]
+    assert client.post(page, dora).context["form"].errors["email"]
     remove = reverse("catalog:teacher-remove", args=[module.slug])
     client.post(remove, {"teacher": str(teacher.key)})
     assert NamedTeacher.objects.count() == 0
+
+
+def test_a_co_developer_is_named_after_a_yes_and_what_was_once_typed_is_not_public(client, client_of, module, writer):
+    module.versions.update(co_developers="Iedereen BV")
+    desk, page = client_of(writer.person), reverse("catalog:teacher-list", args=[module.slug])
+    dora = {"part": "developer", "name": "Lab Noord (fictief)", "email": "lab@noord.example"}
+    desk.post(page, dora)
+    desk.post(page, dora | {"part": "teacher"})  # the same address, for something else
+    assert "Iedereen BV" in desk.get(page).content.decode()
+    assert Notification.objects.earliest("pk").context["is_developer"] is True
+
+    def public():
+        row = listing.draw(module)
+        text = client.get(module.get_absolute_url()).content.decode()
+        return [each["name"] for each in row.document["co_developers"]], "Lab Noord" in text, "Iedereen BV" in text
+
+    assert public() == ([], False, False)
+    asked = NamedTeacher.objects.get(part="developer")
+    answer = client.post(reverse("catalog:teacher-answer", args=[asked.key]), {"agree": "1"}).content.decode()
+    assert "als medeontwikkelaar" in answer
+    assert public() == (["Lab Noord (fictief)"], True, False)
+    # A listing that an older release drew has the names as a text.
+    Listing.objects.update(document=listing.draw(module).document | {"co_developers": "Iedereen BV"})
+    assert "Iedereen BV" not in client.get(module.get_absolute_url()).content.decode()
