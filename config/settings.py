@@ -116,7 +116,8 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 # threaded servers only; gunicorn runs one thread a process here (docs/decisions).
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"].update(CONN_MAX_AGE=0 if TESTING else 600, CONN_HEALTH_CHECKS=True)
-DATABASES["default"].setdefault("OPTIONS", {})
+# What pages ask lies in memory: to fetch a row by its index costs little more than the next one of a scan.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 if env.bool("DATABASE_POOL", default=False):
     DATABASES["default"]["OPTIONS"]["pool"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = 0

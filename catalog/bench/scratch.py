@@ -2,10 +2,13 @@
 
 import sys
 import time
+import uuid
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from catalog.bench import rows
@@ -17,8 +20,6 @@ from partners.models import Organisation
 
 BATCH = 5_000
 VECTORS = ("text_nl", "text_en", "headline_nl", "headline_en")
-MODULE = (*("id", "uuid", "slug", "code", "owner_organisation_id", "origin", "source_url", "hidden_reason"),
-          *("mark_number", "is_demo", "created_at"))  # fmt: skip
 
 
 def name_for(size: int) -> str:
@@ -86,22 +87,21 @@ def _surroundings() -> None:
 def _copy(cursor, catalogue: rows.Catalogue, numbers: range) -> None:
     owner = Organisation.objects.values_list("pk", flat=True).first()
     now = timezone.now()
-    defaults = {
-        field.attname: field.get_default()
-        for field in Listing._meta.concrete_fields
-        if field.attname not in VECTORS and field.attname != "module_id"
-    }
-    columns = ["module_id", *defaults]
-    with cursor.copy(f"COPY catalog_module ({', '.join(MODULE)}) FROM STDIN") as copy:
+    module = _defaults(Module) | {"owner_organisation_id": owner, "created_at": now}
+    defaults = _defaults(Listing)
+    columns = ["module_id", *(name for name in defaults if name != "module_id")]
+    with cursor.copy(f"COPY catalog_module ({', '.join(module)}) FROM STDIN") as copy:
         for number in numbers:
-            module = Module()
-            copy.write_row(
-                [number + 1, module.uuid, f"bench-{number}", "", owner, module.origin, "", "", "", False, now]
-            )
+            own = {"id": number + 1, "uuid": uuid.uuid4(), "slug": f"bench-{number}"}
+            copy.write_row(list((module | own).values()))
     with cursor.copy(f"COPY catalog_listing ({', '.join(columns)}) FROM STDIN") as copy:
         for number in numbers:
             row = defaults | catalogue.row(number) | {"content_hash": str(number), "updated_at": now, "document": "{}"}
             copy.write_row([number + 1, *(row[column] for column in columns[1:])])
+
+
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields if field.attname not in VECTORS}
 
 
 def _words() -> None:
