@@ -14,7 +14,8 @@ from catalog.search import freshness, sql, suggestions
 from catalog.search.bitmaps import Counts
 from catalog.search.facets import BY_NAME, FACETS, Selection, select
 from catalog.search.meaning import Meaning, understand
-from catalog.search.query import Question, parse
+from catalog.search.query import Part, Question, parse
+from catalog.search.synonyms import Synonyms
 
 __all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "all_ids", "answer", "select", "total_of"]
 PAGE_SIZE = 20
@@ -60,12 +61,23 @@ class Answer:
         """A spelling that finds something, where this one finds nothing."""
         if self.total or self.question.is_empty:
             return None
-        better = suggestions.corrected(self.question)
+        better = suggestions.corrected(self.question, self._meanings())
         return better if better and total_of(better, self.selection) else None
+
+    def _meanings(self) -> dict[str, Meaning]:
+        """Of each word by itself."""
+        alone = {word: Question(word, (Part((word,)),)) for word in suggestions.words_to_mend(self.question)}
+        if len(alone) == 1 and self.question.parts == next(iter(alone.values())).parts:
+            return dict.fromkeys(alone, self.meaning)
+        with suppress(freshness.Unusable), freshness.fresh() as held:
+            if held:
+                return {word: held.index.meaning(question) for word, question in alone.items()}
+        synonyms = Synonyms.read()
+        return {word: understand(question, synonyms) for word, question in alone.items()}
 
     def total_with(self, selection: Selection) -> int:
         """How many listings the same words find with another choice of facets."""
-        return _searched(self.question, selection, lambda _meaning, found: found.total)
+        return _searched(self.question, selection, lambda _meaning, found: found.total, self.meaning)
 
 
 def answer(text: str, selection: Selection, *, order: str = "best", page: int = 1, language: str = "nl") -> Answer:
@@ -99,12 +111,18 @@ def cities() -> set[str]:
     return sql.values_of(BY_NAME["city"])
 
 
-def _searched(question: Question, selection: Selection, finish: Callable[[Meaning, Found], Result]) -> Result:
-    """By the bitmaps of this process; by SQL where they cannot be used, or fail."""
+def _searched(
+    question: Question,
+    selection: Selection,
+    finish: Callable[[Meaning, Found], Result],
+    meaning: Meaning | None = None,
+) -> Result:
+    """By the bitmaps of this process; by SQL where they cannot be used, or fail. `meaning` is what SQL need not find out
+    again."""
     with suppress(freshness.Unusable), freshness.fresh() as held:
         if held:
-            meaning = held.index.meaning(question)
-            found = held.index.find(meaning, selection, held.number, held.changed_since)
-            return finish(meaning, found)
-    meaning = understand(question)
+            of_now = held.index.meaning(question)
+            found = held.index.find(of_now, selection, held.number, held.changed_since)
+            return finish(of_now, found)
+    meaning = meaning or understand(question)
     return finish(meaning, sql.find(meaning, selection))

@@ -7,17 +7,25 @@ from rapidfuzz import fuzz, process
 
 from catalog.models import Lexeme, Listing
 from catalog.search.fold import words_in
-from catalog.search.meaning import understand
-from catalog.search.query import Part, Question
+from catalog.search.meaning import Meaning
+from catalog.search.query import Question
 
 CLOSE_ENOUGH = 72  # of 100
 SHORTEST_TO_MEND = 4
 MOST_COMPLETIONS = 8
 
 
-def corrected(question: Question) -> str | None:
-    """The question with the nearest known spelling of each word that no listing has; None when there is nothing to mend."""
-    unknown = [word for word in dict.fromkeys(question.words) if len(word) >= SHORTEST_TO_MEND and not _is_known(word)]
+def words_to_mend(question: Question) -> list[str]:
+    """Those long enough to say what they should have been."""
+    return [word for word in dict.fromkeys(question.words) if len(word) >= SHORTEST_TO_MEND]
+
+
+def corrected(question: Question, meanings: Mapping[str, Meaning]) -> str | None:
+    """The question with the nearest known spelling of each word that no listing has; None when there is nothing to mend.
+    `meanings` gives what each of `words_to_mend` means by itself. Two questions to the database."""
+    lexemes = {word: _lexemes(meaning) for word, meaning in meanings.items()}
+    there = _occurring(set().union(*lexemes.values()))
+    unknown = [word for word, found in lexemes.items() if found and not found & there]
     if not unknown:
         return None
     known = sorted(set(Lexeme.objects.exclude(word="").values_list("word", flat=True)))
@@ -25,10 +33,9 @@ def corrected(question: Question) -> str | None:
     return question.instead({word: near for word, near in mended.items() if near}) if any(mended.values()) else None
 
 
-def _is_known(word: str) -> bool:
-    """Whether the word, or one that means the same, occurs in some listing."""
-    meaning = understand(Question(word, (Part((word,)),)))
-    lexemes = {
+def _lexemes(meaning: Meaning) -> set[tuple[str, str]]:
+    """With their languages: of the word, and of those that mean the same."""
+    return {
         (language, lexeme)
         for language, side in meaning.wanted.items()
         for choice in side.choices
@@ -37,12 +44,11 @@ def _is_known(word: str) -> bool:
         for term in phrase
         for lexeme in term.lexemes
     }
-    by_language: dict[str, set[str]] = {}
-    for language, lexeme in lexemes:
-        by_language.setdefault(language, set()).add(lexeme)
-    return not lexemes or any(
-        Lexeme.objects.filter(language=language, lexeme__in=found).exists() for language, found in by_language.items()
-    )
+
+
+def _occurring(lexemes: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    rows = Lexeme.objects.filter(lexeme__in=sorted({lexeme for _language, lexeme in lexemes}))
+    return set(rows.values_list("language", "lexeme")) & lexemes
 
 
 def _nearest(word: str, known: list[str]) -> str | None:

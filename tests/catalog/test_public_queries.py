@@ -54,6 +54,16 @@ def test_each_page_takes_its_own_few_queries(catalogue, client):
     assert max(found.values()) <= 10
 
 
+def test_a_misspelt_word_stays_within_ten(catalogue, client):
+    found = []
+    for words in ("taalmodle", "taalmodle+zorgverlning"):
+        for _ in range(2):  # what a process learns once
+            with CaptureQueriesContext(connection) as captured:
+                page = client.get(f"/nl/catalogue/?q={words}").content.decode()
+        found.append((len(captured), "<b>taalmodel</b>" in page))
+    assert found == [(7, True), (8, False)]
+
+
 def test_advice_where_nothing_is_found_stays_within_ten(catalogue, client):
     """The spelling asks one question more or less, by the language that it happens to try first."""
     address = "/nl/catalogue/?q=taalmodel&price=free&form=online"
