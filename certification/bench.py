@@ -8,7 +8,7 @@ gets it. What nobody gets is named in the figures.
 import logging
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -21,7 +21,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, reverse
 
-from certification.demo import load, scale
+from certification.demo import load, scale, seldom
 from communities.models import Community, KnowledgeItem, Location, Meeting, Output, PeerReview, Report, Year
 from config.bench import scratch_database, subject
 from partners.models import Hub, Organisation, QualityMark, RoleClaim, Term
@@ -59,14 +59,22 @@ def communities() -> dict:
     with scratch_database():
         load.load_all()
         rows = scale.load()
+        people = readers()
+        arguments, queries = seldom.load(people["coordinator"], people["partner"])
         with connection.cursor() as cursor:
             cursor.execute("analyze")
-        return {"rows": rows, **figures()}
+        return {"rows": rows, **figures(people, arguments, queries)}
 
 
-def figures() -> dict[str, Any]:
-    """`pages`, each measured for its first reader, and `left_out`: what no reader gets as a page."""
-    people = {name: User.objects.get(email=f"{name}@{load.DOMAIN}") for name in READERS}
+def readers() -> dict[str, User]:
+    return {name: User.objects.get(email=f"{name}@{load.DOMAIN}") for name in READERS}
+
+
+def figures(
+    people: dict[str, User], arguments: dict[str, dict] | None = None, queries: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """`pages`, each measured for its first reader, and `left_out`: what no reader gets as a page. `arguments` and
+    `queries` by the name of the page, where they are known."""
     clients: dict[str, Client] = {"": Client(SERVER_NAME="localhost")}
     for name, person in people.items():
         clients[name] = Client(SERVER_NAME="localhost")
@@ -74,24 +82,25 @@ def figures() -> dict[str, Any]:
     logging.disable(logging.ERROR)  # who may not see a page is tried as well
     try:
         with override_settings(DEBUG=False):
-            return _figures(clients)
+            return _figures(clients, arguments or {}, queries or {})
     finally:
         logging.disable(logging.NOTSET)
 
 
-def _figures(clients: dict[str, Client]) -> dict[str, Any]:
+def _figures(clients: dict[str, Client], arguments: dict[str, dict], queries: dict[str, str]) -> dict[str, Any]:
     measured, left_out = [], []
     for page in pages():
         if _is_button(page, clients["admin"]):
             continue
-        found = _reachable(page, clients)
+        examples = [arguments[page.name]] if page.name in arguments else _examples(page)
+        found = _reachable(page, clients, examples, queries.get(page.name, ""))
         if found is None:
             left_out.append(page.name)
             continue
         reader, address = found
-        for query in ("", *VARIANTS.get(page.name, ())):
-            name = f"{page.name}?{query}" if query else page.name
-            measured.append({"name": name, **measure(clients[reader], f"{address}?{query}")})
+        measured.append({"name": page.name, **measure(clients[reader], address)})
+        for query in VARIANTS.get(page.name, ()):
+            measured.append({"name": f"{page.name}?{query}", **measure(clients[reader], f"{address}{query}")})
     return {"pages": measured, "left_out": left_out}
 
 
@@ -119,13 +128,13 @@ def _is_button(page: Page, client: Client) -> bool:
     return client.get(reverse(page.name, kwargs=anything)).status_code == 405
 
 
-def _reachable(page: Page, clients: dict[str, Client]) -> tuple[str, str] | None:
+def _reachable(page: Page, clients: dict[str, Client], examples: Iterable[dict], query: str) -> tuple[str, str] | None:
     """Who gets the page, and where: the first reader and the first example that answer 200."""
-    readers = ["", *READERS] if page.is_public else READERS
-    for arguments in _examples(page):
-        address = reverse(page.name, kwargs=arguments)
-        for reader in readers:
-            if clients[reader].get(address).status_code == 200:
+    possible = ["", *READERS] if page.is_public else READERS
+    for arguments in examples:
+        address = f"{reverse(page.name, kwargs=arguments)}?{query}"
+        for reader in possible:
+            if _ask(clients[reader], address) == 200:
                 return reader, address
     return None
 
@@ -173,16 +182,24 @@ def _things(model: type[Model], fields: set[str]) -> Iterator[Model]:
         yield from rows.filter(status=status)[:2]
 
 
+def _ask(client: Client, address: str) -> int:
+    """The status, after the whole answer was read; a file comes in pieces."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response)
+    return response.status_code
+
+
 def measure(client: Client, address: str) -> dict[str, Any]:
     """The number of queries, and the medians of some requests in this process, one after another: by the clock, and
     of this process' own work, which a busy machine changes little."""
     with CaptureQueriesContext(connection) as captured:
-        client.get(address)
+        _ask(client, address)
         queries = len(captured)
     taken, worked = [], []
     for _number in range(REQUESTS):
         begun, work = time.perf_counter(), time.process_time()
-        client.get(address)
+        _ask(client, address)
         taken.append(time.perf_counter() - begun)
         worked.append(time.process_time() - work)
     return {"queries": queries, "median_ms": _ms(taken), "processor_ms": _ms(worked)}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog.models import LearningPath, Listing, Module, Offering, PriceChange
 from catalog.search import answer, select
 from certification import bench
-from certification.demo import load, scale
+from certification.demo import load, scale, seldom
 from certification.models import Application, Certificate, Decision
 from communities.models import Community, Partnership, Rule, RuleSet
 from communities.standing import checks_of
@@ -194,6 +194,11 @@ def test_seed_twice_loads_once(demo, capsys, settings, tmp_path):
 
 
 MEASURED = {"partners:organisation-detail", "communities:partnership-leave", "communities:hub-desk"}
+SELDOM = {
+    "partners:organisation-role-end", "partners:organisation-picture", "partners:lab-picture", "communities:output-deny",
+    "communities:knowledge-file", "communities:personal-calendar", "communities:peer-review-advise",
+    "communities:peer-review-document",
+}  # fmt: skip
 
 
 def test_the_data_at_scale_is_invented_loads_once_and_its_pages_ask_little(
@@ -215,10 +220,12 @@ def test_the_data_at_scale_is_invented_loads_once_and_its_pages_ask_little(
     assert len(names) == 125
     assert all("(fictief)" in name for name in names)
     monkeypatch.setattr(bench, "REQUESTS", 1)
-    pages = [page for page in bench.pages() if page.name in MEASURED]
+    settings.MEDIA_ROOT = tmp_path
+    pages = [page for page in bench.pages() if page.name in MEASURED | SELDOM]
     monkeypatch.setattr(bench, "pages", lambda: pages)
-    figures = bench.figures()
-    assert {page["name"] for page in figures["pages"]} == MEASURED
+    people = bench.readers()
+    figures = bench.figures(people, *seldom.load(people["coordinator"], people["partner"]))
+    assert ({page["name"] for page in figures["pages"]}, figures["left_out"]) == (MEASURED | SELDOM, [])
     assert [page for page in figures["pages"] if page["queries"] > 12] == []
 
 
