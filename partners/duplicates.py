@@ -10,6 +10,7 @@ from people.models import User
 
 AT_LEAST = 86  # of 100: a letter more or less, words in another order; not two schools of one kind
 SHORTEST, LONGEST, MOST = 3, 160, 5
+SIGNS = re.compile(r"[^\w\n]+")
 LEGAL_FORMS = re.compile(r"\b(b ?v|n ?v|v ?o ?f|u ?a|stichting|vereniging|cooperatie|coöperatie|fictief)\b")
 
 
@@ -24,8 +25,14 @@ class Alike:
 
 def plain(name: str) -> str:
     """The name without what differs in writing only: capitals, signs, legal forms."""
-    words = re.sub(r"[^\w]+", " ", name.lower())
-    return " ".join(LEGAL_FORMS.sub(" ", words).split())
+    return _all_plain([name])[0]
+
+
+def _all_plain(names: list[str]) -> list[str]:
+    """The same of many names, a line each: thousands are compared while somebody is typing."""
+    lines = "\n".join([name.replace("\n", " ") for name in names]).lower()
+    lines = LEGAL_FORMS.sub(" ", SIGNS.sub(" ", lines))
+    return [" ".join(line.split()) for line in lines.split("\n")]
 
 
 def alike(name: str, kvk_number: str, *, seen_by: User, besides: Organisation | None = None) -> list[Alike]:
@@ -51,6 +58,10 @@ def _similar(name: str, candidates) -> list[tuple[int, str]]:
     rows = [*candidates.order_by("pk").values_list("pk", "name")]
     rows += OrganisationName.objects.filter(organisation__in=candidates).values_list("organisation", "name")
     found = process.extract(
-        typed, [plain(name) for _, name in rows], scorer=fuzz.token_sort_ratio, score_cutoff=AT_LEAST, limit=2 * MOST
+        typed,
+        _all_plain([name for _, name in rows]),
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=AT_LEAST,
+        limit=2 * MOST,
     )
     return [rows[place] for _, _, place in found]
