@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 TEXT = "Source Sans 3"
 # package of fontsource -> (name of the family, the weights that documents use)
@@ -21,17 +20,21 @@ STYLES = {400: "Regular", 700: "Bold"}
 @cache
 def characters() -> frozenset[str]:
     """What the face of the text can show; headings fall back to it."""
-    files = [TTFont(_package_file("source-sans-3", alphabet)) for alphabet in ALPHABETS]
+    files = [TTFont(_package_file("source-sans-3", alphabet, 400)) for alphabet in ALPHABETS]
     return frozenset(chr(code) for font in files for code in font.getBestCmap())
 
 
 def converted() -> Path:
-    """The folder with the fonts as Typst reads them, made from those of the site when they are not there yet or older.
-    That takes some seconds, once a machine (`manage.py fonts` does it beforehand); processes that want it at the same
-    moment wait for one another."""
+    """The folder with the fonts as Typst reads them, made from those of the packages when they are not there yet or older:
+    once a machine (`manage.py fonts` does it beforehand); processes that want it at the same moment wait for one another."""
     folder = Path(settings.VAR_DIR) / "fonts"
     wanted = [
-        (_package_file(package, alphabet), folder / f"{package}-{alphabet}-{weight}.ttf", f"{family}{suffix}", weight)
+        (
+            _package_file(package, alphabet, weight),
+            folder / f"{package}-{alphabet}-{weight}.ttf",
+            f"{family}{suffix}",
+            weight,
+        )
         for package, (family, weights) in FACES.items()
         for alphabet, suffix in ALPHABETS.items()
         for weight in weights
@@ -51,17 +54,14 @@ def _is_current(source: Path, file: Path) -> bool:
     return file.is_file() and file.stat().st_mtime >= source.stat().st_mtime
 
 
-def _package_file(package: str, alphabet: str) -> Path:
-    folder = settings.BASE_DIR / "node_modules" / "@fontsource-variable" / package / "files"
-    return folder / f"{package}-{alphabet}-wght-normal.woff2"
+def _package_file(package: str, alphabet: str, weight: int) -> Path:
+    folder = settings.BASE_DIR / "node_modules" / "@fontsource" / package / "files"
+    return folder / f"{package}-{alphabet}-{weight}-normal.woff2"
 
 
 def _convert(source: Path, file: Path, family: str, weight: int) -> None:
-    """One weight of a variable woff2 font as a font of its own, under the name `family`."""
+    """A woff2 font as a file that Typst reads, under the name `family`."""
     font = TTFont(source)
-    if family.endswith(" Ext"):
-        del font["GPOS"]  # the rare letters do without kerning: half of the time
-    font = instantiateVariableFont(font, {"wght": weight}, optimize=False)
     font.flavor = None
     _name(font, family, weight)
     draft = file.with_name(f"{file.name}.{os.getpid()}.part")
@@ -70,13 +70,9 @@ def _convert(source: Path, file: Path, family: str, weight: int) -> None:
 
 
 def _name(font: TTFont, family: str, weight: int) -> None:
-    style, is_bold = STYLES[weight], weight == 700
-    table = font["name"]
-    for number in (16, 17, 21, 22, 25):  # names of the variable family
-        table.removeNames(nameID=number)
+    table, style = font["name"], STYLES[weight]
     whole = f"{family} {style}"
+    for number in (16, 17, 21, 22, 25):  # other names of the family
+        table.removeNames(nameID=number)
     for number, words in ((1, family), (2, style), (4, whole), (6, whole.replace(" ", "-"))):
         table.setName(words, number, 3, 1, 0x409)
-    font["OS/2"].usWeightClass = weight
-    font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~0x61 | (0x20 if is_bold else 0x40)
-    font["head"].macStyle = 1 if is_bold else 0
