@@ -17,7 +17,7 @@ run:       ## the whole site on this machine, with demonstration data (PORT=8123
 test: setup ## all tests, the browser ones too (BROWSER=none leaves those out)
 	@$(VENV) -m config.make.test
 
-audit: setup ## each page in each language, width and scheme with axe, and each address as each person (20 minutes)
+audit: setup ## each page in each language, width and scheme with axe, and each address as each person (ten minutes)
 	@THOROUGH=1 $(VENV) -m config.make.test tests/site
 
 check: setup ## everything but the tests: formatting, rules, imports, migrations, settings, translations, locks
