@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from functools import partial
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -146,7 +145,7 @@ def panel(user: User) -> Waiting:
         "origins": origins.named_modules(user),
         **_lists(modules, Offering.objects.filter(provider__in=organisations.values("pk")), user),
     }
-    return Waiting(lists, partial(_panel, user))
+    return Waiting(lists, _panel)
 
 
 def _panel(user: User, lists: dict[str, list]) -> Panel:

@@ -22,7 +22,7 @@ CHOICES = 6
 def start_panel(user: User) -> desks.Waiting:
     """What waits for a yes of this person."""
     asked = {"uptakes": _with_titles(Uptake.objects.to_answer_by(user))}
-    return desks.Waiting(asked, lambda lists: desks.Panel([_task(each) for each in lists["uptakes"]]))
+    return desks.Waiting(asked, lambda _user, lists: desks.Panel([_task(each) for each in lists["uptakes"]]))
 
 
 def _task(uptake: Uptake) -> desks.Task:

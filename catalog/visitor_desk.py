@@ -15,12 +15,12 @@ MOST = 10
 
 def panel(user: User) -> Waiting:
     if not permissions.can_see_talks(user):
-        return Waiting({}, lambda _lists: Panel())
+        return Waiting({}, lambda _user, _lists: Panel())
     waiting = Consultation.objects.visible_to(user).open().select_related("module", "hub")
     return Waiting({"talks": waiting.prefetch_related("module__versions")[:MOST]}, _panel)
 
 
-def _panel(lists: dict[str, list]) -> Panel:
+def _panel(_user: User, lists: dict[str, list]) -> Panel:
     tasks = [
         Task(
             _("Answer a visitor of %(hub)s") % {"hub": each.hub.name},

@@ -1,8 +1,6 @@
 """This app's part of the start page: what waits for somebody in a certification, and the desks. Files in which a person
 has an interest are not counted."""
 
-from functools import partial
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +19,7 @@ Role = SchemeRole.Role
 def panel(user: User) -> Waiting:
     own = Application.objects.of_applicant(user)
     waiting = own.filter(status__in=[Status.INCOMPLETE, Status.FINDINGS]).for_page()
-    return Waiting({"own": own[:1], "waiting": waiting}, partial(_panel, user))
+    return Waiting({"own": own[:1], "waiting": waiting}, _panel)
 
 
 def _panel(user: User, lists: dict[str, list]) -> Panel:

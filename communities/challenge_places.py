@@ -33,7 +33,7 @@ def start_panel(user: User) -> desks.Waiting:
     return desks.Waiting(lists, _start)
 
 
-def _start(lists: dict[str, list]) -> desks.Panel:
+def _start(_user: User, lists: dict[str, list]) -> desks.Panel:
     tasks = []
     for challenge in lists["kept"]:
         if challenge.status == Challenge.Status.DRAFT:

@@ -40,7 +40,7 @@ def start_panel(user: User) -> Waiting:
     return Waiting(lists, _panel)
 
 
-def _panel(lists: dict[str, list]) -> StartPanel:
+def _panel(_user: User, lists: dict[str, list]) -> StartPanel:
     verify, realise, close = lists["to_verify"], lists["to_realise"], lists["to_close"]
     return StartPanel([*map(_to_verify, verify), *map(_to_realise, realise), *map(_to_close, close)])
 

@@ -83,7 +83,7 @@ def start_panel(user: User) -> Waiting:
         "to_advise": PeerReview.objects.filter(status=Status.HELD, pk__in=requests.accepted().values("review")),
         "advised": hosted.filter(status=Status.ADVISED),
     }
-    return Waiting(lists, lambda lists: StartPanel([*_asked_as_peer(lists["asked"]), *_of_reviews(lists)]))
+    return Waiting(lists, lambda _user, lists: StartPanel([*_asked_as_peer(lists["asked"]), *_of_reviews(lists)]))
 
 
 def _asked_as_peer(asked):

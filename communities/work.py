@@ -1,7 +1,6 @@
 """What waits for people who work on communities, and where they work: for the start page and the desks."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -33,7 +32,7 @@ def start_panel(user: User) -> Waiting:
         "invitations": invitations_for(user),
         "waiting": _advices(user),
     }
-    return Waiting(lists, partial(_panel, user))
+    return Waiting(lists, _panel)
 
 
 def _panel(user: User, lists: dict[str, list]) -> Panel:

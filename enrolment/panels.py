@@ -16,7 +16,7 @@ from people.models import User
 
 @desks.register
 def panel(user: User) -> desks.Waiting:
-    offers = PlaceOffer.objects.holding().filter(enrolment__person=user, expires_at__gt=timezone.now())
+    offers = PlaceOffer.objects.holding().filter(enrolment__person=user)
     pending = Enrolment.objects.filter(offering=OuterRef("pk"), status=Enrolment.Status.PENDING).order_by()
     counted = Subquery(pending.values("offering").annotate(rows=Count("pk")).values("rows"))
     taught = OfferingRole.objects.current().held_by(user).select_related("offering__version")
@@ -32,12 +32,13 @@ def panel(user: User) -> desks.Waiting:
     return desks.Waiting(lists, _panel)
 
 
-def _panel(lists: dict[str, list]) -> desks.Panel:
+def _panel(_user: User, lists: dict[str, list]) -> desks.Panel:
     return desks.Panel([*_offers(lists["offers"]), *_applications(lists["to_decide"])], list(_desks(lists)))
 
 
 def _offers(offers):
-    for offer in offers:
+    now = timezone.now()
+    for offer in (each for each in offers if each.expires_at > now):
         yield desks.Task(
             _("A place in “%(title)s” waits for your answer")
             % {"title": text(offer.enrolment.offering.version, "title")},

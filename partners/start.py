@@ -1,7 +1,5 @@
 """This app's part of the start page: the desks of one's organisations, and who or what waits for verification."""
 
-from functools import partial
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +20,7 @@ def panel(user: User) -> Waiting:
         "to_verify": Organisation.objects.to_verify_by(user).order_by("created_at", "pk"),
         "to_check": OrganisationName.objects.to_check_by(user).select_related("organisation").order_by("pk"),
     }
-    return Waiting(lists, partial(_panel, user))
+    return Waiting(lists, _panel)
 
 
 def _panel(user: User, lists: dict[str, list]) -> Panel:

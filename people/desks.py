@@ -3,10 +3,18 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from config import together
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from config.together import Question
+from people import held
 from people.models import User
+
+KEPT = 32  # questions in a process: most people hold one role or none
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,14 @@ class Panel:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An app's part before it is read: querysets by name, of all apps read together, and what makes the panel of
-    their rows."""
+    """An app's part before it is read: querysets by name, of all apps read together, and what makes the panel of a
+    person and their rows."""
 
     lists: dict[str, Any]
-    drawn: Callable[[dict[str, Any]], Panel]
+    drawn: Callable[[User, dict[str, Any]], Panel]
 
 
-Maker = Callable[[User], Waiting]
+Maker = Callable[[User], Waiting]  # of `held.Somebody`: its lists serve all who hold the same roles, for a day
 _panels: list[Maker] = []
 
 
@@ -62,10 +70,24 @@ def register(panel: Maker) -> Maker:
 def of(user: User, *makers: Maker) -> Panel:
     """Everything that waits for this person, the most pressing first, and all desks in the order of the apps; of all
     registered makers unless some are named."""
-    parts = [maker(user) for maker in makers or _panels]
-    together.fill(*(part.lists for part in parts))
-    panels = [part.drawn(part.lists) for part in parts]
+    keys = held.keys_of(user)
+    parts, question = _asked(makers or tuple(_panels), held.roles_of(keys), timezone.localdate(), get_language())
+    answers = question.answer(held.Filled(user, keys))
+    panels = [part.drawn(user, part.lists | rows) for part, rows in zip(parts, answers, strict=True)]
     return Panel(sorted(_all(panel.tasks for panel in panels), key=_pressing), _all(panel.desks for panel in panels))
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(
+    makers: tuple[Maker, ...], roles: frozenset, _day: datetime.date, _language: str
+) -> tuple[list[Waiting], Question]:
+    with connection.execute_wrapper(_refuse):
+        parts = [maker(held.Somebody(roles)) for maker in makers]
+        return parts, Question(*(part.lists for part in parts))
+
+
+def _refuse(_execute, statement, *_rest):
+    raise RuntimeError(f"What waits for a person is read in one question, and not while it is made: {statement}")
 
 
 def _pressing(task: Task) -> tuple:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from config.together import Blank
 from people import roles
 from people.models import Grant, User
 
@@ -39,6 +40,11 @@ def is_kept(user: User) -> bool:
     return hasattr(user, "kept_grants")
 
 
+def keys_of(user: User) -> list[Key]:
+    """All that this person holds: which role, in what. At most one query."""
+    return user.kept_grants.keys if is_kept(user) else _read(user)
+
+
 def has_none(user: User) -> bool:
     """Whether it is known, without another question, that this person holds nothing at all."""
     return not user.is_authenticated or (is_kept(user) and not user.kept_grants.keys)
@@ -46,12 +52,13 @@ def has_none(user: User) -> bool:
 
 def leads(user: User) -> bool:
     """Whether the person holds a leading role today, somewhere. One query."""
-    keys = user.kept_grants.keys if is_kept(user) else _read(user)
-    return any(role in roles.table_of(label).leading for label, role, _scope in keys)
+    return any(role in roles.table_of(label).leading for label, role, _scope in keys_of(user))
 
 
 def scopes(table: type[Grant], user: User, *wanted: str) -> Any:
     """For `__in`: in what this person holds one of these roles (any, when none is named)."""
+    if isinstance(user, Somebody):
+        return user.scopes(table, wanted)
     if is_kept(user):
         return [scope for _role, scope in _of(table, user, wanted)]
     rows = table.objects.current().held_by(user)
@@ -72,3 +79,47 @@ def holds(table: type[Grant], user: User, *wanted: str, scope: Any = ANYWHERE) -
 def _of(table: type[Grant], user: User, wanted: tuple[str, ...]) -> list[tuple[str, int | None]]:
     label = table._meta.label_lower
     return [key[1:] for key in user.kept_grants.keys if key[0] == label and (not wanted or key[1] in wanted)]
+
+
+class Somebody(Blank):
+    """Stands for a reader in lists that are made once for all who hold the same roles (`together.Question`). They take
+    nothing from the reader but these roles, the number, and by `scopes` where a role is held."""
+
+    is_authenticated = True
+
+    def __init__(self, held: frozenset[tuple[str, str]]):
+        super().__init__("person")
+        self.pk = self
+        self.kept_grants = _Kept(self)
+        self.kept_grants.keys = [(label, role, Unknown()) for label, role in held]
+
+    def scopes(self, table: type[Grant], wanted: tuple[str, ...]) -> Blank | list:
+        return Blank(f"{table._meta.label_lower} {' '.join(wanted)}") if _of(table, self, wanted) else []
+
+
+class Unknown:
+    """The scope of a role of `Somebody`: asking for one in particular is a mistake of who makes the lists."""
+
+    def __eq__(self, other):
+        raise TypeError("A list that is made for all who hold the same roles cannot ask for one scope.")
+
+    __hash__ = None
+
+
+def roles_of(keys: list[Key]) -> frozenset[tuple[str, str]]:
+    """Which roles, wherever they are held."""
+    return frozenset(key[:2] for key in keys)
+
+
+class Filled(dict):
+    """What stands for each blank of `Somebody` for this reader, as SQL; found out when it is asked for."""
+
+    def __init__(self, user: User, keys: list[Key]):
+        super().__init__(person=str(user.pk))
+        self._keys = keys
+
+    def __missing__(self, name: str) -> str:
+        label, _space, wanted = name.partition(" ")
+        return ", ".join(
+            str(scope) for kind, role, scope in self._keys if kind == label and (not wanted or role in wanted.split())
+        )

@@ -9,8 +9,8 @@ from people.models import User
 
 
 @register
-def panel(user: User) -> Waiting:
-    return Waiting({}, lambda _lists: _panel(user))
+def panel(_user: User) -> Waiting:
+    return Waiting({}, lambda user, _lists: _panel(user))
 
 
 def _panel(user: User) -> Panel:

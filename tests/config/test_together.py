@@ -6,6 +6,7 @@ import pytest
 
 from communities.models import Community, Contribution, Partnership
 from config import together
+from config.together import Blank
 from tests.factories.communities import CommunityFactory, PartnershipFactory
 from tests.factories.ledger import ContributionFactory
 
@@ -51,3 +52,23 @@ def test_what_belongs_to_the_rows_comes_along(django_assert_num_queries):
 def test_nothing_to_read_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         together.fill({"rows": []}, {})
+
+
+def test_a_question_with_blanks_is_made_once_and_asked_for_others(django_assert_num_queries):
+    first, second = (PartnershipFactory(community__active=True).community for _ in range(2))
+    several = [each.pk for each in PartnershipFactory(community=first).community.partnerships.all()]
+    question = together.Question(
+        {
+            "own": Partnership.objects.filter(community=Blank("community")).order_by("pk"),
+            "named": Partnership.objects.filter(pk__in=Blank("some")).exclude(organisation__name="50% /*blank*/"),
+            "none": Community.objects.none(),
+        }
+    )
+    for community in (first, second):
+        with django_assert_num_queries(1):
+            (rows,) = question.answer({"community": str(community.pk), "some": ", ".join(map(str, several))})
+        assert rows == {
+            "own": list(community.partnerships.order_by("pk")),
+            "named": list(first.partnerships.all()),
+            "none": [],
+        }

@@ -51,7 +51,7 @@ def test_home_puts_the_most_pressing_task_first(client_of, vera, monkeypatch):
         Task("Dringend", "/d/", urgent=True),
     ]
     parts = [Panel(tasks[:2], [Desk("Werkplek", "/w/")]), Panel(tasks[2:])]
-    makers = [lambda user, part=part: Waiting({}, lambda lists, part=part: part) for part in parts]
+    makers = [lambda _user, part=part: Waiting({}, lambda _user, _lists, part=part: part) for part in parts]
     monkeypatch.setattr(desks, "_panels", makers)
     page = client_of(vera).get(url("home"))
     assert [task["title"] for task in page.context["tasks"]] == ["Dringend", "Te laat", "Later", "Zonder datum"]
