@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from catalog.models import Offering, Uptake
+from communities.models import Output
+from config import together
 
 GIVEN = (Offering.Status.ACTIVE, Offering.Status.INACTIVE)
 
@@ -29,16 +31,33 @@ class Clock:
         return bool(self.taught_count or self.waiting_count)
 
 
-def clock_of(outputs) -> Clock:
-    """Over the outputs of this queryset of which the day is known. Only what the community confirmed counts, and only
-    starts that have been: a plan is no lesson. Planned outputs do not count at all. One query."""
-    return clock_from((known, first) for _hub, known, first in _first_starts(outputs))
+@together.kept
+def taught_of_community(community):
+    """Its public outputs of which the day is known, with `first_on`, for `clock_of_rows`."""
+    return _with_first_start(Output.objects.public().filter(community=community))
+
+
+@together.kept
+def taught_of_hub(hub):
+    """The same of all communities of a hub."""
+    return _with_first_start(Output.objects.public().filter(community__hub=hub))
+
+
+def clock_of(outputs: QuerySet[Output]) -> Clock:
+    """Over the outputs of which the day is known. Only what the community confirmed counts, and only starts that have
+    been: a plan is no lesson. Planned outputs do not count at all. One query."""
+    return clock_from(_with_first_start(outputs).values_list("known_on", "first_on"))
+
+
+def clock_of_rows(taught: Iterable[Output]) -> Clock:
+    """The same, over rows that were read."""
+    return clock_from((each.known_on, each.first_on) for each in taught)
 
 
 def clocks_by_hub(outputs) -> dict[int | None, Clock]:
     """The same for each hub (its id; None: communities without one). One query."""
     rows = defaultdict(list)
-    for hub, known, first in _first_starts(outputs):
+    for hub, known, first in _with_first_start(outputs).values_list("community__hub", "known_on", "first_on"):
         rows[hub].append((known, first))
     return {hub: clock_from(found) for hub, found in rows.items()}
 
@@ -50,7 +69,7 @@ def clock_from(starts: Iterable[tuple[datetime.date, datetime.date | None]]) -> 
     return Clock(round(median(days)) if days else None, len(days), len(rows) - len(days))
 
 
-def _first_starts(outputs):
+def _with_first_start(outputs):
     offerings = "uptakes__module__versions__offerings"
     counts = Q(
         **{
@@ -60,5 +79,5 @@ def _first_starts(outputs):
             f"{offerings}__starts_on__lte": timezone.localdate(),
         }
     )
-    known = outputs.filter(known_on__isnull=False).annotate(first_on=Min(f"{offerings}__starts_on", filter=counts))
-    return known.order_by().values_list("community__hub", "known_on", "first_on")
+    known = outputs.filter(known_on__isnull=False).order_by()
+    return known.annotate(first_on=Min(f"{offerings}__starts_on", filter=counts))

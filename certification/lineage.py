@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,9 +42,15 @@ class Chain:
         return sum(getattr(self, stage) is not None for stage in STAGES)
 
 
-def chains_of_outputs(outputs, *, module: Module | None = None) -> list[Chain]:
-    """The lines through these outputs, the longest first; through one module only where it is given. Four queries."""
-    rows = list(outputs.select_related("community", "challenge__organisation"))
+def with_origin(outputs: QuerySet[Output]) -> QuerySet[Output]:
+    """As `chains_of_outputs` needs them."""
+    return outputs.select_related("community", "challenge__organisation")
+
+
+def chains_of_outputs(outputs: Iterable[Output], *, module: Module | None = None) -> list[Chain]:
+    """The lines through these outputs (`with_origin`), the longest first; through one module only where it is given. At
+    most three queries."""
+    rows = list(outputs)
     if not rows:
         return []
     uptakes = Uptake.objects.shown().filter(output__in=rows)
@@ -67,7 +74,7 @@ def chains_of_projects(projects) -> list[Chain]:
 
 def of_challenge(challenge: Challenge) -> list[Chain]:
     """Through its outputs, and through student projects of modules that no output leads to."""
-    through = chains_of_outputs(Output.objects.public().answering().filter(challenge=challenge))
+    through = chains_of_outputs(with_origin(Output.objects.public().answering().filter(challenge=challenge)))
     seen = {chain.module.pk for chain in through if chain.module}
     projects = Uptake.objects.shown().filter(challenge=challenge).exclude(module__in=seen)
     return [*through, *chains_of_projects(projects)]
@@ -77,7 +84,8 @@ def of_module(module: Module) -> list[Chain]:
     """Nothing is asked for a module of which nothing is shown."""
     projects = [uptake.pk for uptake in module.shown_uptakes if uptake.is_project]
     made_of = [uptake.output_id for uptake in module.shown_uptakes if not uptake.is_project]
-    through = chains_of_outputs(Output.objects.public().filter(pk__in=made_of), module=module) if made_of else []
+    outputs = with_origin(Output.objects.public().filter(pk__in=made_of))
+    through = chains_of_outputs(outputs, module=module) if made_of else []
     seen = {chain.challenge.pk for chain in through if chain.challenge}
     direct = Uptake.objects.filter(pk__in=projects).exclude(challenge__in=seen)
     return [*through, *(chains_of_projects(direct) if projects else [])]

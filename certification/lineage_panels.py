@@ -8,6 +8,7 @@ from catalog.panels import module_page
 from certification import lineage
 from communities.models import Output
 from communities.panels import challenge_page, community_page, output_page
+from config import together
 from partners.panels import Panel, hub_page
 
 SHOWN = 3
@@ -28,7 +29,9 @@ def of_challenge(challenge, request):
 
 
 def of_output(output, request):
-    return _panel(lineage.chains_of_outputs(Output.objects.public().filter(pk=output.pk)), "output")
+    return _panel(
+        lineage.chains_of_outputs(lineage.with_origin(Output.objects.public().filter(pk=output.pk))), "output"
+    )
 
 
 def of_module(module, request):
@@ -37,21 +40,32 @@ def of_module(module, request):
 
 def of_community(community, request):
     """Lines that came as far as a module, and how long that takes here."""
-    outputs = Output.objects.public().filter(community=community)
-    clock = classroom.clock_of(outputs)
+    context = {"taught": classroom.taught_of_community(community.pk), "made": _made_into_modules(community.pk)}
+    return Panel("certification/_lineage.html", {**context, "community": community}, _of_community)
+
+
+@together.kept
+def _made_into_modules(community):
     made = Uptake.objects.shown().filter(output__community=community).values("output")
-    lines = lineage.drawn(lineage.chains_of_outputs(outputs.filter(pk__in=made))[:SHOWN])
-    if not lines and not clock.is_running:
-        return None
-    url = f"{reverse('certification:lineage-list')}?community={community.slug}" if lines else ""
-    return Panel("certification/_lineage.html", {"lines": lines, "clock": clock, "url": url})
+    return lineage.with_origin(Output.objects.public().filter(community=community, pk__in=made))
+
+
+def _of_community(context):
+    clock, made = classroom.clock_of_rows(context["taught"]), context["made"]
+    lines = lineage.drawn(lineage.chains_of_outputs(made)[:SHOWN])
+    url = f"{reverse('certification:lineage-list')}?community={context['community'].slug}" if lines else ""
+    return {"lines": lines, "clock": clock, "url": url} if lines or clock.is_running else None
 
 
 def of_hub(hub, request):
     """The clock over the communities of the region."""
-    clock = classroom.clock_of(Output.objects.public().filter(community__hub=hub))
-    url = f"{reverse('certification:lineage-list')}?hub={hub.slug}"
-    return Panel("certification/_lineage.html", {"lines": [], "clock": clock, "url": url}) if clock.is_running else None
+    return Panel("certification/_lineage.html", {"taught": classroom.taught_of_hub(hub.pk), "hub": hub}, _of_hub)
+
+
+def _of_hub(context):
+    clock = classroom.clock_of_rows(context["taught"])
+    url = f"{reverse('certification:lineage-list')}?hub={context['hub'].slug}"
+    return {"lines": [], "clock": clock, "url": url} if clock.is_running else None
 
 
 def register():

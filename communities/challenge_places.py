@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from communities import matching, permissions
 from communities.models import Adoption, Challenge, Community, Output
 from communities.panels import community_desk, community_page, hub_desk
+from config import together
 from config.texts import text
 from partners.models import Organisation, OrganisationRole
 from partners.panels import Panel, organisation_desk, organisation_page, unless_empty
@@ -83,20 +84,33 @@ def of_organisation_desk(organisation, request):
 
 def of_community(community, request):
     """The public challenges that it works on, or helped to answer."""
-    rows = community.adoptions.active().filter(challenge__in=Challenge.objects.public())
-    rows = rows.select_related("challenge__organisation")
-    return Panel("communities/_community_challenges.html", {"adoptions": rows}, unless_empty("adoptions"))
+    context = {"adoptions": _public_adoptions(community.pk)}
+    return Panel("communities/_community_challenges.html", context, unless_empty("adoptions"))
+
+
+@together.kept
+def _public_adoptions(community):
+    rows = Adoption.objects.active().filter(community=community, challenge__in=Challenge.objects.public())
+    return rows.select_related("challenge__organisation")
 
 
 def of_community_desk(community, request):
     """What the community works on, and open challenges that suit it, with the reasons."""
-    adoptions = community.adoptions.active().filter(challenge__status=Challenge.Status.ADOPTED)
-    adoptions = adoptions.select_related("challenge__organisation")
-    context = {"adoptions": adoptions, "free": [], "community": community}
-    if community.status in MAKES_MATCHES:
-        on_it = Adoption.objects.active().filter(community=community).values("challenge")
-        context["free"] = Challenge.objects.to_take_up().exclude(pk__in=on_it).select_related("organisation")[:NEWEST]
+    free = _free_challenges(community.pk) if community.status in MAKES_MATCHES else []
+    context = {"adoptions": _works_on(community.pk), "free": free, "community": community}
     return Panel("communities/_community_desk_challenges.html", context, _matched)
+
+
+@together.kept
+def _works_on(community):
+    rows = Adoption.objects.active().filter(community=community, challenge__status=Challenge.Status.ADOPTED)
+    return rows.select_related("challenge__organisation")
+
+
+@together.kept
+def _free_challenges(community):
+    on_it = Adoption.objects.active().filter(community=community).values("challenge")
+    return Challenge.objects.to_take_up().exclude(pk__in=on_it).select_related("organisation")[:NEWEST]
 
 
 def _matched(context):

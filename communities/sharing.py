@@ -8,6 +8,7 @@ from communities import permissions
 from communities.models import CommunityRole, KnowledgeItem, Meeting, PeerRequest, PeerReview
 from communities.panels import Panel, community_desk, community_page
 from communities.peer_facts import RUNNING, balance_from
+from config import together
 from config.texts import text
 from partners.panels import unless_empty
 from people import desks, held
@@ -20,8 +21,13 @@ ON_PAGE = 5
 
 def knowledge_on_page(community, request):
     """The newest of its items that everybody may see."""
-    items = KnowledgeItem.objects.public().filter(community=community)[: ON_PAGE + 1]
-    return Panel("communities/_knowledge_page.html", {"community": community, "items": items}, _first_items)
+    context = {"community": community, "items": _public_items(community.pk)}
+    return Panel("communities/_knowledge_page.html", context, _first_items)
+
+
+@together.kept
+def _public_items(community):
+    return KnowledgeItem.objects.public().filter(community=community)[: ON_PAGE + 1]
 
 
 def _first_items(context):

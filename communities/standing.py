@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from communities import consortium, ledger, shares
 from communities.consortium import Finding, Partner
 from communities.models import Community, Partnership, Rule, RuleSet
+from config import together
 from partners.models import Organisation
 
 
@@ -69,8 +70,18 @@ def counted(partnerships: Iterable[Partnership]) -> list[Partner]:
 
 def rules_of(community: Community) -> list[Rule]:
     """The rules of the set that the community chose, otherwise those of the default set."""
-    chosen = Q(rule_set=community.rule_set_id) if community.rule_set_id else Q(rule_set__is_default=True)
-    return list(Rule.objects.filter(chosen).select_related("rule_set"))
+    (rules,) = together.read(_rules_of_set(community.rule_set_id) if community.rule_set_id else _default_rules())
+    return rules
+
+
+@together.kept
+def _rules_of_set(rule_set):
+    return Rule.objects.filter(rule_set=rule_set).select_related("rule_set")
+
+
+@together.kept
+def _default_rules():
+    return Rule.objects.filter(rule_set__is_default=True).select_related("rule_set")
 
 
 def findings_of(rules: Iterable[Rule], partners: list[Partner], purse: shares.Purse | None) -> tuple[Finding, ...]:

@@ -2,30 +2,63 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, wraps
+from inspect import signature
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import BigIntegerField, Expression, Field, JSONField, Model, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+from django.utils.translation import get_language
 
 BLANK = re.compile(r"/\*blank (.+?)\*/")
 
 
 def fill(*contexts: dict[str, Any]) -> None:
-    """Replaces each queryset that these contexts hold, and that was not read yet, by the list of its rows."""
-    for context, rows in zip(contexts, Question(*contexts).answer(), strict=True):
-        context.update(rows)
+    """Replaces each queryset that these contexts hold, and that was not read yet, and each list of `kept`, by its rows."""
+    places = [(context, name) for context in contexts for name, value in context.items() if _waits(value)]
+    for (context, name), rows in zip(places, read(*(context[name] for context, name in places)), strict=True):
+        context[name] = rows
 
 
-def read(*lists: QuerySet) -> list[list]:
+def read(*lists: "QuerySet | Asked") -> list[list]:
     """The rows of each list as reading them one by one gives, with what they select, annotate and prefetch. One in
     which nothing can be (`pk__in=[]`) costs nothing."""
-    (rows,) = Question({str(place): each for place, each in enumerate(lists)}).answer()
-    return list(rows.values())
+    return _read([each if isinstance(each, Asked) else Asked(_Part(each)) for each in lists])
+
+
+def kept(make: Callable[..., QuerySet]) -> "Callable[..., Asked]":
+    """For a list that many pages show: `make` gets a `Blank` for each of its arguments and is called once a day and
+    language; making a queryset and its statement takes more time than the database needs to answer it.
+
+        @together.kept
+        def meetings_of(community): return Meeting.objects.filter(community=community).order_by("pk")
+
+        together.read(meetings_of(community.pk))
+
+    Arguments are numbers, or several where they stand after `IN`. What else the list depends on must not change within
+    a day; it may not ask for this moment, only for this day."""
+    names = signature(make).parameters
+
+    @lru_cache(maxsize=4)
+    def part(_day: date, _language: str) -> _Part:
+        return _Part(make(*map(Blank, names)))
+
+    @wraps(make)
+    def asked(*values: int | Iterable[int]) -> Asked:
+        return Asked(part(timezone.localdate(), get_language()), dict(zip(names, map(_numbers, values), strict=True)))
+
+    return asked
+
+
+def _numbers(value: int | Iterable[int]) -> str:
+    return ", ".join(str(int(each)) for each in value) or "-1" if isinstance(value, Iterable) else str(int(value))
 
 
 class Blank(Expression):
@@ -41,33 +74,44 @@ class Blank(Expression):
         return f"/*blank {self.name}*/", []
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A list, and what fills its blanks, as SQL."""
+
+    part: "_Part"
+    blanks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sql(self) -> str:
+        return BLANK.sub(lambda found: self.blanks[found[1]], self.part.sql)
+
+
 class Question:
-    """The querysets of some contexts as one statement. Making it takes more time than the database needs to answer it,
-    so one with blanks may be kept and asked again."""
+    """The querysets of some contexts with blanks, to be asked many times."""
 
     def __init__(self, *contexts: Mapping[str, Any]):
         self._parts = [{name: _Part(value) for name, value in context.items() if _waits(value)} for context in contexts]
-        self._asked = [part for parts in self._parts for part in parts.values() if part.is_asked()]
-        self._sql = self._written() if self._asked else ""
 
-    def _written(self) -> str:
-        question = f"SELECT {', '.join(part.sql for part in self._asked)}"
-        with connection.cursor() as cursor:
-            return cursor.mogrify(question, [each for part in self._asked for each in part.params])
+    def answer(self, blanks: Mapping[str, str]) -> list[dict[str, list]]:
+        """For each context the rows of its querysets, by name. `blanks`: what fills each of them, as SQL."""
+        rows = iter(_read([Asked(part, blanks) for parts in self._parts for part in parts.values()]))
+        return [{name: next(rows) for name in parts} for parts in self._parts]
 
-    def answer(self, blanks: Mapping[str, str] | None = None) -> list[dict[str, list]]:
-        """For each context the rows of its querysets, by name. `blanks`: what stands for each `Blank`, as SQL."""
-        found = dict(zip(self._asked, self._ask(blanks or {}), strict=True)) if self._asked else {}
-        return [{name: part.rows_of(found.get(part, "[]")) for name, part in parts.items()} for parts in self._parts]
 
-    def _ask(self, blanks: Mapping[str, str]) -> tuple[str, ...]:
-        with connection.cursor() as cursor:
-            cursor.execute(BLANK.sub(lambda blank: blanks[blank[1]], self._sql))
-            return cursor.fetchone()
+def _read(lists: list[Asked]) -> list[list]:
+    asked = [each for each in lists if each.part.sql]
+    answers = dict(zip(map(id, asked), _answers(asked), strict=True)) if asked else {}
+    return [each.part.rows_of(answers.get(id(each), "[]")) for each in lists]
+
+
+def _answers(asked: list[Asked]) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(each.sql for each in asked)}")
+        return cursor.fetchone()
 
 
 def _waits(value: Any) -> bool:
-    return isinstance(value, QuerySet) and value._result_cache is None
+    return isinstance(value, Asked) or (isinstance(value, QuerySet) and value._result_cache is None)
 
 
 class _WholeRow(Expression):
@@ -92,17 +136,24 @@ class _Part(SQLCompiler):
     def __init__(self, rows: QuerySet):
         super().__init__(rows.query, connections[rows.db], rows.db)  # not the proxy of the connection, which is slow
         self._known, self._prefetched = rows._known_related_objects, rows._prefetch_related_lookups
+        self.sql = self._written()
 
     def get_default_columns(self, _mask, start_alias=None, opts=None, **_parent):
         return [_WholeRow((opts or self.query.get_meta()).pk.get_col(start_alias or self.query.get_initial_alias()))]
 
-    def is_asked(self) -> bool:
+    def _written(self) -> str:
+        """With all its values but the blanks; nothing where no row can be."""
         try:
-            sql, self.params = self.as_sql(with_col_aliases=True)
+            sql, values = self.as_sql(with_col_aliases=True)
         except EmptyResultSet:
-            return False
-        self.sql = f"array_to_json(array(SELECT row_to_json(part) FROM ({sql}) part))::text"  # noqa: S608 (as Django wrote it)
-        return True
+            return ""
+        if "/*" in sql and any(isinstance(each, datetime) for each in values):
+            raise TypeError(f"A list that is kept knows the day and not the moment: {self.query}")
+        with self.connection.cursor() as cursor:
+            return cursor.mogrify(
+                f"array_to_json(array(SELECT row_to_json(part) FROM ({sql}) part))::text",  # noqa: S608 (as Django wrote it)
+                values,
+            )
 
     def rows_of(self, answer: str) -> list:
         found = [list(each.values()) for each in json.loads(answer, parse_float=Decimal)]
@@ -110,8 +161,8 @@ class _Part(SQLCompiler):
         for row, values in zip(made, found, strict=True):
             for name, at in self.annotation_col_map.items():
                 setattr(row, name, self.select[at][0].output_field.to_python(values[at]))
-            for field, known in self._known.items():
-                setattr(row, field.name, known[getattr(row, field.attname)])
+            for relation, known in self._known.items():
+                setattr(row, relation.name, known[getattr(row, relation.attname)])
         prefetch_related_objects(made, *self._prefetched)
         return made
 

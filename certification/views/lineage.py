@@ -28,7 +28,7 @@ def lineage_list(request):
     made = Uptake.objects.shown().filter(output__isnull=False).values("output")
     rows = outputs.filter(pk__in=made).order_by("-known_on", "-pk")
     page = Paginator(rows, 10).get_page(request.GET.get("page"))
-    shown = Output.objects.public().filter(pk__in=[each.pk for each in page])
+    shown = lineage.with_origin(Output.objects.public().filter(pk__in=[each.pk for each in page]))
     context = {
         "page": page,
         "lines": lineage.drawn(lineage.chains_of_outputs(shown)),

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from communities import panels, permissions
 from communities.filters import CommunityFilter
-from communities.models import Community, Ending, Partnership
+from communities.models import Community, Ending, Location, Output, Partnership, PhaseChange, Scan
 from communities.standing import standing_of
+from config import together
 from config.light_rows import light
 from config.texts import text
 from partners.models import Hub, Organisation, Province, Term
@@ -82,10 +83,10 @@ def community_detail(request, slug):
     vocabulary = words()
     partnerships = list(community.partnerships.with_organisation())
     lists = {
-        "locations": community.locations.all(),
-        "outputs": community.outputs.all(),
-        "changes": community.phase_changes.all(),
-        "scans": community.scans.filter(shared_at__isnull=False)[:1],
+        "locations": locations_of(community.pk),
+        "outputs": outputs_of(community.pk),
+        "changes": phase_changes_of(community.pk),
+        "scans": shared_scan_of(community.pk),
     }
     drawn = panels.community_page.drawn(community, request, lists)
     context = {
@@ -112,6 +113,26 @@ def community_detail(request, slug):
         "panels": drawn,
     }
     return render(request, "communities/community_detail.html", context)
+
+
+@together.kept
+def locations_of(community):
+    return Location.objects.filter(community=community)
+
+
+@together.kept
+def outputs_of(community):
+    return Output.objects.filter(community=community)
+
+
+@together.kept
+def phase_changes_of(community):
+    return PhaseChange.objects.filter(community=community)
+
+
+@together.kept
+def shared_scan_of(community):
+    return Scan.objects.filter(community=community, shared_at__isnull=False)[:1]
 
 
 def ending_of(community):

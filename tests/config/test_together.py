@@ -1,12 +1,14 @@
 """Rows that are read together are those that are read one by one."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
+from django.utils import timezone
 
 from communities.models import Community, Contribution, Partnership
 from config import together
-from config.together import Blank
 from tests.factories.communities import CommunityFactory, PartnershipFactory
 from tests.factories.ledger import ContributionFactory
 
@@ -54,21 +56,31 @@ def test_nothing_to_read_asks_nothing(django_assert_num_queries):
         together.fill({"rows": []}, {})
 
 
-def test_a_question_with_blanks_is_made_once_and_asked_for_others(django_assert_num_queries):
+@together.kept
+def partners_of(community, some):
+    own = Partnership.objects.filter(community=community) | Partnership.objects.filter(pk__in=some)
+    return own.exclude(message="50% /*blank*/").select_related("organisation").order_by("-pk")
+
+
+def test_a_list_that_is_kept_is_made_once_and_asked_for_others(django_assert_num_queries, monkeypatch):
     first, second = (PartnershipFactory(community__active=True).community for _ in range(2))
-    several = [each.pk for each in PartnershipFactory(community=first).community.partnerships.all()]
-    question = together.Question(
-        {
-            "own": Partnership.objects.filter(community=Blank("community")).order_by("pk"),
-            "named": Partnership.objects.filter(pk__in=Blank("some")).exclude(organisation__name="50% /*blank*/"),
-            "none": Community.objects.none(),
-        }
-    )
-    for community in (first, second):
-        with django_assert_num_queries(1):
-            (rows,) = question.answer({"community": str(community.pk), "some": ", ".join(map(str, several))})
-        assert rows == {
-            "own": list(community.partnerships.order_by("pk")),
-            "named": list(first.partnerships.all()),
-            "none": [],
-        }
+    own = [each.pk for each in first.partnerships.all()]
+    rows = partners_of(first.pk, []), partners_of(second.pk, own)
+    made = rows[0].part
+    with django_assert_num_queries(1):
+        found = together.read(*rows, Community.objects.filter(pk=first.pk))
+    assert found == [
+        list(first.partnerships.order_by("-pk")),
+        list(Partnership.objects.filter(Q(community=second) | Q(pk__in=own)).order_by("-pk")),
+        [first],
+    ]
+    with django_assert_num_queries(0):
+        assert {each.organisation for each in found[0]} == {each.organisation for each in found[0]}
+    assert rows[1].part is made
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 1, 1))
+    assert partners_of(first.pk, []).part is not made
+
+
+def test_a_list_that_is_kept_takes_numbers_only():
+    with pytest.raises(ValueError):
+        partners_of("1) or true --", [])
