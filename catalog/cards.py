@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.models import Delivery, Language, Level, Listing, LoadUnit, Vat
+from catalog.places import word
+from catalog.starts import State
 from config import texts
 from partners.models import Term
 
@@ -20,8 +22,8 @@ PLACES = {Listing.Places.FREE: "ok", Listing.Places.FEW: "warn", Listing.Places.
 
 
 def look(terms: list[Term]) -> str:
-    """Changes when cards would look different though their modules are the same: another template, other translations,
-    other labels of the vocabularies."""
+    """Changes when cards would look different though their modules are the same: another template or rule, other
+    translations, other labels of the vocabularies."""
     labels = "\n".join(f"{t.vocabulary} {t.code} {t.label_nl} {t.label_en} {t.icon} {t.tint}" for t in terms)
     return hashlib.sha256((_files() + labels).encode()).hexdigest()
 
@@ -35,7 +37,8 @@ def _files() -> str:
     catalogues = (
         path for pattern in ("locale", "*/locale") for path in base.glob(f"{pattern}/*/LC_MESSAGES/django.po")
     )
-    parts = [base / "templates" / TEMPLATE, *components, tags, *sorted(catalogues)]
+    rules = (base / "catalog" / f"{name}.py" for name in ("cards", "drawing", "starts"))
+    parts = [base / "templates" / TEMPLATE, *components, tags, *rules, *sorted(catalogues)]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.read_bytes())
@@ -54,7 +57,7 @@ def cards(facts: Any, terms: dict[tuple[str, str], Term]) -> dict[str, str]:
 
 def _card(facts, terms, code) -> dict[str, Any]:
     areas = [terms["application_area", area] for area in facts.application_areas if ("application_area", area) in terms]
-    soonest = facts.next
+    first = facts.next
     return {
         "areas": [
             {"name": texts.text(area, "label"), "icon": area.icon or "grid", "css": area.tint} for area in areas[:2]
@@ -73,11 +76,11 @@ def _card(facts, terms, code) -> dict[str, Any]:
             "note": _("until and including %s") % texts.date_full(facts.mark.valid_until),
         },
         "taken_over": facts.is_taken_over,
-        "when": texts.date_full(soonest.starts_on) if soonest else "",
-        "where": where(soonest) if soonest else "",
+        "when": texts.date_full(first.starts_on) if first else "",
+        "where": where(first) if first else "",
         "price": _price(facts),
         "price_note": Vat(facts.vat_kind).label if facts.amount else "",
-        "places": _places(soonest),
+        "places": _places(first),
     }
 
 
@@ -126,23 +129,23 @@ def _dots(facts):
         yield load_words(facts.load)
 
 
-def _places(soonest) -> dict[str, str] | None:
-    if soonest is None:
+def _places(first) -> dict[str, str] | None:
+    """How the start that the card names stands (`catalog.starts`). A word and never a number: those change with each
+    enrolment."""
+    if first is None:
         return None
-    if soonest.places:
-        return {
-            "kind": PLACES[soonest.places],
-            "icon": "people-fill" if soonest.places == "full" else "",
-            "text": capfirst(Listing.Places(soonest.places).label),
-        }
-    if soonest.enrol_via == "provider":
+    how = first.standing
+    if how.is_for_group:
+        return {"kind": "info", "icon": "people", "text": capfirst(_("now only for a target group"))}
+    if how.state in (State.ROOM, State.FULL):
+        places = word(how.left)
+        icon = "people-fill" if how.state == State.FULL else ""
+        return {"kind": PLACES[places], "icon": icon, "text": capfirst(places.label)}
+    if how.state == State.AT_PROVIDER:
         return {"kind": "off", "icon": "box-arrow-up-right", "text": _("Enrol at the provider")}
-    if soonest.enrol_via == "asking":
+    if how.state == State.ASKING:
         return {"kind": "off", "icon": "envelope", "text": _("Enrol by asking")}
-    if soonest.opens_later:
-        return {
-            "kind": "info",
-            "icon": "clock",
-            "text": _("Enrolment from %s") % texts.date_full(soonest.enrol_opens_on),
-        }
+    if how.state == State.OPENS_LATER:
+        opens = texts.date_full(first.enrol_opens_on)
+        return {"kind": "info", "icon": "clock", "text": _("Enrolment from %s") % opens}
     return {"kind": "off", "icon": "slash-circle", "text": _("Enrolment closed")}

@@ -1,7 +1,7 @@
 """Modules side by side: one line for each thing by which people choose, one cell for each module. Pure."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalog.cards import by_line, load_words, where
 from catalog.document import as_object
 from catalog.models import Delivery, Language, Level, Listing, ModuleVersion, Vat
+from catalog.starts import is_coming
 from config.texts import date_full, lang_of, money, text
 
 
@@ -43,9 +44,13 @@ def columns(listings: list[Listing]) -> list[Column]:
     return [Column(f.slug, text(f, "title"), lang_of(f, "title"), " · ".join(by_line(f))) for f in found]
 
 
-def lines(listings: list[Listing], today: datetime.date) -> list[Line]:
-    """Lines of which nobody knows anything are left out."""
+def lines(listings: list[Listing], starts: Mapping[int, str], today: datetime.date) -> list[Line]:
+    """Lines of which nobody knows anything are left out. `starts` gives the uuid of the start that each `Listing.start`
+    names."""
     modules = [(listing, as_object(listing.document)) for listing in listings]
+    for listing, facts in modules:
+        named = starts.get(listing.start)
+        facts.first = next((each for each in facts.offerings if each.uuid == named), None)
     found = [
         Line(
             str(label),
@@ -58,15 +63,11 @@ def lines(listings: list[Listing], today: datetime.date) -> list[Line]:
 
 
 def _start(listing: Listing, facts: Any, today: datetime.date) -> list[str]:
-    coming = [
-        each for each in facts.offerings if each.status == "active" and (not each.starts_on or each.starts_on >= today)
-    ]
-    if not coming:
+    if facts.first is None:
         return [_("No start planned")]
-    first = coming[0]
-    day = date_full(first.starts_on) or _("Date in consultation")
-    more = len(coming) - 1
-    return [day, where(first), _("and %s more") % more if more else ""]
+    day = date_full(facts.first.starts_on) or _("Date in consultation")
+    more = sum(is_coming(each, today) for each in facts.offerings) - 1
+    return [day, where(facts.first), _("and %s more") % more if more > 0 else ""]
 
 
 def _price(listing: Listing, facts: Any, today: datetime.date) -> list[str]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalog import standing
+from catalog import standing, starts
 from catalog.bands import level_band, load_band, price_band
 from catalog.cards import cards, look
 from catalog.document import as_object, document_of, load_hours, offerings_of_all, shown_community
 from catalog.models import Listing, Module, ModuleVersion, Offering
-from catalog.places import Room, rooms_of
+from catalog.places import word_of, word_of_all
 from catalog.search import vocabulary
+from catalog.starts import Standing, is_coming
 from partners.models import Term
 
 DAY = datetime.timedelta(days=1)
@@ -29,31 +30,32 @@ def drawn(*modules: Module) -> list[Listing]:
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     offerings = offerings_of_all(pks, today)
     with_look = {"drawn_with": look(list(terms.values()))}
-    rooms = rooms_of(pks, today)
     found = standing.with_facts(_modules(), today).filter(pk__in=pks).order_by("pk")
     return _stored(
         {
-            module: _columns(module, versions[module.pk], offerings[module.pk], rooms[module.pk], terms, today)
-            | with_look
+            module: _columns(module, versions[module.pk], offerings[module.pk], terms, today) | with_look
             for module in found
         }
     )
 
 
 def _columns(
-    module: Module, version: ModuleVersion, offerings: list[Offering], room: Room, terms: dict, today: datetime.date
+    module: Module, version: ModuleVersion, offerings: list[Offering], terms: dict, today: datetime.date
 ) -> dict[str, Any]:
-    coming = [offering for offering in offerings if is_coming(offering, today)]
+    coming = {each: starts.standing(each, each.periods.all(), today) for each in offerings if is_coming(each, today)}
+    first, places = starts.first(coming, today), word_of_all(coming.values())
     document = document_of(module, version, offerings)
-    columns = _texts(document, offerings, terms) | _facets(module, version, coming, today) | {"document": document}
-    columns |= {"places": room.places, "has_free_places": room.places in (Listing.Places.FREE, Listing.Places.FEW)}
+    columns = _texts(document, offerings, terms) | _facets(module, version, list(coming), today)
+    columns |= {"document": document, "next_start_on": first and first.starts_on}
+    columns |= {"places": places, "has_free_places": places in (Listing.Places.FREE, Listing.Places.FEW)}
     columns["content_hash"] = _hash(columns)
     facts = as_object(document)
-    facts.next, facts.is_certified = _next(facts, coming, room, today), columns["is_certified"]
-    facts.amount, facts.vat_kind = lowest_price(version, coming)
-    facts.has_several_prices = len({amount for amount, _vat in consumer_prices(version, coming)}) > 1
+    facts.next, facts.is_certified = _next(facts, first, coming.get(first)), columns["is_certified"]
+    facts.amount, facts.vat_kind = lowest_price(version, list(coming))
+    facts.has_several_prices = len({amount for amount, _vat in consumer_prices(version, list(coming))}) > 1
     html = cards(facts, terms)
-    columns |= {"card_nl": html["nl"], "card_en": html["en"], "start": room.start, "start_places": room.start_places}
+    columns |= {"card_nl": html["nl"], "card_en": html["en"]}
+    columns |= {"start": first.pk if first else 0, "start_places": word_of(coming.get(first))}
     fresh = standing.of(module, today)
     columns |= {"is_usual": not fresh.is_dormant, "redraw_on": _redraw_on(module, offerings, fresh.leaves_on, today)}
     return columns
@@ -63,12 +65,6 @@ def _modules():
     return Module.objects.select_related(
         "owner_organisation__hub", "owner_community__hub", "community__hub", "lab"
     ).prefetch_related("aliases", "named_teachers")
-
-
-def is_coming(offering: Offering, today: datetime.date) -> bool:
-    """Open, and yet to begin."""
-    begins = offering.starts_on is None or offering.starts_on >= today
-    return offering.status == Offering.Status.ACTIVE and begins
 
 
 def consumer_prices(version: ModuleVersion, coming: list[Offering]) -> list[tuple[Any, str]]:
@@ -169,7 +165,6 @@ def _facets(module: Module, version: ModuleVersion, coming: list[Offering], toda
         "enrol_via": _several([offering.enrol_via for offering in coming]),
         "is_certified": module.is_certified_on(today),
         "mark_valid_until": module.mark_valid_until if module.mark_number else None,
-        "next_start_on": min((offering.starts_on for offering in coming if offering.starts_on), default=None),
         "start_months": _several(
             [f"{offering.starts_on:%Y-%m}" if offering.starts_on else "undated" for offering in coming]
         ),
@@ -183,14 +178,12 @@ def _several(*lists: list[str]) -> list[str]:
     return sorted({each for codes in lists for each in codes if each})
 
 
-def _next(facts, coming: list[Offering], room: Room, today: datetime.date):
-    """What the card is about: the first coming start with room; when none has any, the first."""
-    found = next((offering for offering in coming if offering.pk == room.start), next(iter(coming), None))
-    if found is None:
+def _next(facts, first: Offering | None, how: Standing | None):
+    """What the card is about: the start that is named first, with how it stands."""
+    if first is None:
         return None
-    start = next(offering for offering in facts.offerings if offering.uuid == str(found.uuid))
-    start.places = room.start_places or (Listing.Places.FULL if found.pk in room.open_here else Listing.Places.NONE)
-    start.opens_later = bool(start.enrol_opens_on and start.enrol_opens_on > today)
+    start = next(offering for offering in facts.offerings if offering.uuid == str(first.uuid))
+    start.standing = how
     return start
 
 
@@ -205,6 +198,8 @@ def _redraw_on(
         days += [offering.enrol_opens_on] if offering.enrol_opens_on else []
         # Who enrols here does so before the first day; elsewhere the provider says until when.
         days += [offering.starts_on] if offering.starts_on and offering.enrol_via == Offering.EnrolVia.HERE else []
+        for period in offering.periods.all():
+            days += [period.opens_on] + ([period.closes_on + DAY] if period.closes_on else [])
     return min((day for day in days if day > today), default=None)
 
 

@@ -14,7 +14,7 @@ from catalog.cards import PLACES, by_line, load_words, where
 from catalog.document import as_object
 from catalog.facet_panels import Labels
 from catalog.models import Delivery, Listing
-from catalog.places import LEFT, open_here, word
+from catalog.places import open_here, uuids_of
 from catalog.search.bitmaps import Counts
 from communities.models import Community
 from config.geography import Pin
@@ -114,23 +114,19 @@ def _free_places(today: datetime.date) -> int:
 def _soon(today: datetime.date) -> list[dict[str, Any]]:
     """For `components/rows.html`: the listings that start first."""
     rows = list(Listing.objects.filter(next_start_on__gte=today).order_by("next_start_on", "pk")[:SOON])
-    starts = open_here(today).filter(version__module__in=[listing.pk for listing in rows]).order_by("-starts_on", LEFT)
-    left = {(module, day): left for module, day, left in starts.values_list("version__module", "starts_on", LEFT)}
-    return [_row(listing, left.get((listing.pk, listing.next_start_on))) for listing in rows]
+    named = uuids_of(rows)
+    return [_row(listing, named.get(listing.start)) for listing in rows]
 
 
-def _row(listing: Listing, left: int | None) -> dict[str, Any]:
-    """`left`: the places left in this very start, None where one does not enrol here."""
+def _row(listing: Listing, start: str | None) -> dict[str, Any]:
+    """`start`: the uuid of the one that the listing names first."""
     facts = as_object(listing.document)
-    first = next(
-        each for each in facts.offerings if each.status == "active" and each.starts_on == listing.next_start_on
-    )
+    days = [each for each in facts.offerings if each.status == "active" and each.starts_on == listing.next_start_on]
+    first = next((each for each in days if each.uuid == start), days[0])
     dots = [str(Delivery(first.delivery).label).capitalize(), *([load_words(facts.load)] if facts.load else [])]
-    state = (
-        {"kind": PLACES[word(left)], "icon": "people-fill" if left <= 0 else "", "text": str(word(left).label)}
-        if left is not None
-        else None
-    )
+    words = listing.get_start_places_display()
+    icon = "people-fill" if listing.start_places == Listing.Places.FULL else ""
+    state = {"kind": PLACES[listing.start_places], "icon": icon, "text": words} if listing.start_places else None
     return {
         "day": listing.next_start_on,
         "url": reverse("catalog:listing-detail", args=[listing.slug]),

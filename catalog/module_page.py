@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog import periods
+from catalog import periods, starts
 from catalog.cards import load_words, where
 from catalog.document import facts_of
 from catalog.models import (
@@ -28,6 +28,7 @@ from catalog.models import (
 )
 from catalog.panels import Provenance, marks_of
 from catalog.places import LAST_PLACES
+from catalog.starts import Standing, State, Step
 from config.texts import date_full, money, text
 from partners.models import Term
 
@@ -93,12 +94,7 @@ class ModulePage:
     topics: dict[str, Term] = field(default_factory=dict)  # the words of the vocabulary by code
     module: Module | None = None
     materials: list[dict[str, str]] = field(default_factory=list)
-
-    @property
-    def next_is_soonest(self) -> bool:
-        """Whether the panel passes over no earlier start: one that is full, for instance."""
-        first = next((row for row in self.rows if row.action), None)
-        return first is None or first is self.next
+    next_is_soonest: bool = True  # False: the panel passes over an earlier start, one that is full for instance
 
 
 def page_of(listing: Listing, today: datetime.date) -> ModulePage:
@@ -107,22 +103,25 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
     counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     groups = {code: text(term, "label") for (name, code), term in terms.items() if name == "target_group"}
-    rows = [
-        replace(
-            row_of(each, counters[each.uuid], today),
+    listed = [(each, counters[each.uuid]) for each in facts.offerings if each.uuid in counters]
+    standings = {offering: starts.standing(offering, each.periods, today) for each, offering in listed}
+    rows = {
+        offering: replace(
+            row_of(each, offering, standings[offering]),
             amount=consumer_amount(facts, each),
             periods=tuple(periods.sentence(period, groups) for period in each.periods),
         )
-        for each in facts.offerings
-        if each.uuid in counters
-    ]
+        for each, offering in listed
+    }
     module = Module.objects.get(pk=listing.pk)
-    following = soonest(rows, today)
+    first = starts.first(standings, today)
+    following = rows[first] if first else None
     return ModulePage(
         listing=listing,
         facts=facts,
-        rows=rows,
+        rows=list(rows.values()),
         next=following,
+        next_is_soonest=first is None or standings[first].step != Step.ENROL or first == starts.soonest(rows, today),
         areas=[
             terms["application_area", code] for code in facts.application_areas if ("application_area", code) in terms
         ],
@@ -142,43 +141,38 @@ def _labels(terms, vocabulary, codes) -> list[str]:
     return [text(terms[vocabulary, code], "label") for code in codes if (vocabulary, code) in terms]
 
 
-def row_of(facts: Any, offering: Offering, today: datetime.date) -> Row:
-    """How an offering stands at this moment. `facts` say what it is, the stored row how many places are taken."""
-    if offering.status == Offering.Status.CANCELLED:
-        return Row(facts, "bad", "x-circle", _("Cancelled"), offering.cancelled_reason)
-    if offering.status != Offering.Status.ACTIVE:
-        return Row(facts, "off", "slash-circle", _("Closed"))
-    if facts.starts_on and facts.starts_on < today:
-        return Row(facts, "off", "slash-circle", _("Already begun"), _("enrolment is closed"))
-    is_for_some = bool(periods.open_on(facts.periods, today))
-    if not is_for_some and facts.enrol_opens_on and facts.enrol_opens_on > today:
-        return Row(facts, "info", "clock", _("Not open yet"), _("from %s") % date_full(facts.enrol_opens_on))
-    if not is_for_some and facts.enrol_closes_on and facts.enrol_closes_on < today:
-        return Row(
-            facts, "off", "slash-circle", _("Enrolment closed"), _("since %s") % date_full(facts.enrol_closes_on)
-        )
-    row = _row_open(facts, offering, today)
-    if row.action and not periods.is_open_to_all(facts, today):
+def row_of(facts: Any, offering: Offering, how: Standing) -> Row:
+    """An offering as the page tells it. `facts` say what it is, the stored row and `how` how it stands at this moment."""
+    row = _told(facts, offering, how)
+    if row.action and how.is_for_group:
         return replace(row, note=_("now only for a target group"), action=replace(row.action, is_main=False))
     return row
 
 
-def _row_open(facts: Any, offering: Offering, today: datetime.date) -> Row:
-    """On a day on which one may enrol."""
-    if offering.enrol_via == Offering.EnrolVia.PROVIDER:
-        leave = Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("To the provider"))
-        return Row(facts, "off", "box-arrow-up-right", _("Enrol at the provider"), _until(facts), leave)
-    if offering.enrol_via == Offering.EnrolVia.ASKING:
-        return Row(facts, "off", "envelope", _("Enrol by asking"), _until(facts), _asking(facts))
-    if facts.starts_on == today:  # the day before was the last to enrol here
-        return Row(facts, "off", "slash-circle", _("Already begun"), _("enrolment is closed"))
-    return _row_here(facts, offering)
+def _told(facts: Any, offering: Offering, how: Standing) -> Row:
+    match how.state:
+        case State.CANCELLED:
+            return Row(facts, "bad", "x-circle", _("Cancelled"), offering.cancelled_reason)
+        case State.CLOSED:
+            return Row(facts, "off", "slash-circle", _("Closed"))
+        case State.BEGUN:
+            return Row(facts, "off", "slash-circle", _("Already begun"), _("enrolment is closed"))
+        case State.OPENS_LATER:
+            return Row(facts, "info", "clock", _("Not open yet"), _("from %s") % date_full(offering.enrol_opens_on))
+        case State.ENROLMENT_OVER:
+            since = _("since %s") % date_full(offering.enrol_closes_on) if offering.enrol_closes_on else ""
+            return Row(facts, "off", "slash-circle", _("Enrolment closed"), since)
+        case State.AT_PROVIDER:
+            leave = Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("To the provider"))
+            return Row(facts, "off", "box-arrow-up-right", _("Enrol at the provider"), _until(facts), leave)
+        case State.ASKING:
+            return Row(facts, "off", "envelope", _("Enrol by asking"), _until(facts), _asking(facts))
+    return _row_here(facts, offering, how)
 
 
-def _row_here(facts: Any, offering: Offering) -> Row:
+def _row_here(facts: Any, offering: Offering, how: Standing) -> Row:
     address = reverse("enrolment:enrolment-create", args=[facts.uuid])
-    left = (offering.capacity or 0) - offering.taken
-    if offering.waiting or left <= 0:
+    if how.state == State.FULL:
         waiting = ngettext("%(count)s person waits", "%(count)s people wait", offering.waiting) % {
             "count": offering.waiting
         }
@@ -187,10 +181,10 @@ def _row_here(facts: Any, offering: Offering) -> Row:
             facts, "info", "people-fill", _("Full"), waiting if offering.waiting else _("nobody waits yet"), queue
         )
     action = Action(address, _("Enrol"))
-    if left <= LAST_PLACES:
-        words = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": left}
+    if how.left <= LAST_PLACES:
+        words = ngettext("%(left)s place left", "%(left)s places left", how.left) % {"left": how.left}
         return Row(facts, "warn", "exclamation-circle", words, _until(facts), action)
-    words = _("%(left)s of %(all)s places free") % {"left": left, "all": offering.capacity}
+    words = _("%(left)s of %(all)s places free") % {"left": how.left, "all": offering.capacity}
     return Row(facts, "ok", "check-circle", words, _until(facts), action)
 
 
@@ -204,14 +198,6 @@ def _asking(facts) -> Action | None:
     if facts.enrol_url:
         return Action(reverse("catalog:offering-leave", args=[facts.uuid]), _("Ask the provider"), is_main=False)
     return None
-
-
-def soonest(rows: list[Row], today: datetime.date) -> Row | None:
-    """The offering that the panel is about: the first that one can do something with, the best thing first; without
-    one, the first that opens later."""
-    acting = sorted((row for row in rows if row.action), key=lambda row: not row.action.is_main)
-    later = [row for row in rows if row.facts.enrol_opens_on and row.facts.enrol_opens_on > today and not row.is_off]
-    return next(iter([*acting, *later]), None)
 
 
 def price_lines(facts: Any, offering: Any) -> list[PriceLine]:

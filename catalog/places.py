@@ -1,9 +1,11 @@
 """Whether there is room in the coming starts of a module, as one word. The numbers change with each enrolment; the word
-seldom does, so it can stand on a card (docs/decisions/0055). Only offerings with enrolment here have places."""
+seldom does, so it can stand on a card (docs/decisions/0055). Only offerings with enrolment here have places.
+
+`catalog.starts` says how a start stands; here is the part of it that changes with each enrolment, in SQL, so that one pass
+over all starts finds the listings that no longer say what the counters do."""
 
 import datetime
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, CharField, F, IntegerField, Max, Q, QuerySet, Value, When
@@ -11,60 +13,63 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from catalog.models import Listing, Offering
+from catalog.starts import Standing, State
 from partners.models import Organisation
 
 LAST_PLACES = 3
 # A place for which people wait is not free: it will be offered to them.
 LEFT = Case(When(waiting__gt=0, then=0), default=F("capacity") - F("taken"), output_field=IntegerField())
-
-
-@dataclass(frozen=True)
-class Room:
-    """Where one can enrol here now in a module: in words, and which start is the first with room (0: none)."""
-
-    places: str = Listing.Places.NONE
-    start: int = 0
-    start_places: str = Listing.Places.NONE
-    open_here: Collection[int] = ()
+HERE, AT_PROVIDER = Q(enrol_via=Offering.EnrolVia.HERE), Q(enrol_via=Offering.EnrolVia.PROVIDER)
 
 
 def open_here(today: datetime.date) -> QuerySet[Offering]:
     """Offerings in which one can enrol here on this day: the last day before the first meeting is the last to enrol."""
+    return _open_to_all(today).filter(_here(today))
+
+
+def _open_to_all(today: datetime.date) -> QuerySet[Offering]:
     return Offering.objects.filter(
-        Q(starts_on__isnull=True) | Q(starts_on__gt=today),
         Q(enrol_opens_on__isnull=True) | Q(enrol_opens_on__lte=today),
         Q(enrol_closes_on__isnull=True) | Q(enrol_closes_on__gte=today),
         status=Offering.Status.ACTIVE,
-        enrol_via=Offering.EnrolVia.HERE,
         provider__status=Organisation.Status.VERIFIED,
     )
 
 
+def _here(today: datetime.date) -> Q:
+    return HERE & (Q(starts_on__isnull=True) | Q(starts_on__gt=today))
+
+
+def _at_provider(today: datetime.date) -> Q:
+    return AT_PROVIDER & (Q(starts_on__isnull=True) | Q(starts_on__gte=today))
+
+
 def rooms(today: datetime.date) -> QuerySet:
-    """A row for each module with starts in which one can enrol here now (those starts are grouped, never asked for row by
-    row): `places_now`, the word of all of them together; `start_now`, the first with room (0: none), and `start_places_now`,
-    the word of that one."""
-    roomy = {"filter": Q(left__gt=0), "order_by": (F("starts_on").asc(nulls_last=True), F("pk"))}
-    grouped = open_here(today).annotate(left=LEFT).order_by().values("version__module")
+    """A row for each module with starts in which everybody can enrol now (those starts are grouped, never asked for row by
+    row): `places_now`, the word of all of them together; `start_now`, the first in which one can enrol by oneself (0:
+    none), and `start_places_now`, the word of that one."""
+    starts = _open_to_all(today).filter(_here(today) | _at_provider(today)).annotate(left=Case(When(HERE, then=LEFT)))
+    possible = {
+        "filter": Q(left__gt=0) | AT_PROVIDER,
+        "order_by": (F("starts_on").asc(nulls_last=True), F("pk")),
+    }
     return (
-        grouped.annotate(most_left=Max("left"), roomy=ArrayAgg("pk", **roomy), lefts=ArrayAgg("left", **roomy))
-        .annotate(start_now=Coalesce(F("roomy__0"), 0), start_left=F("lefts__0"))
-        .annotate(places_now=_words("most_left"), start_places_now=_words("start_left", without=Listing.Places.NONE))
+        starts.order_by()
+        .values("version__module")
+        .annotate(most_left=Max("left"), possible=ArrayAgg("pk", **possible), lefts=ArrayAgg("left", **possible))
+        .annotate(start_now=Coalesce(F("possible__0"), 0), start_left=F("lefts__0"))
+        .annotate(places_now=_words("most_left"), start_places_now=_words("start_left"))
     )
 
 
-def rooms_of(modules: Collection[int], today: datetime.date) -> dict[int, Room]:
-    """By module, each of which is in the answer."""
-    found = rooms(today).filter(version__module__in=modules).annotate(open_here=ArrayAgg("pk"))
-    names = ("version__module", "places_now", "start_now", "start_places_now", "open_here")
-    return dict.fromkeys(modules, Room()) | {module: Room(*room) for module, *room in found.values_list(*names)}
-
-
-# One pass over the starts and one over the listings; asked per listing it takes three times as long.
+# One pass over the starts and one over the listings; asked per listing it takes three times as long. Which start comes
+# first where one can enrol in none does not change with the counters.
 OUT_OF_STEP = """
     SELECT listing.module_id FROM catalog_listing listing LEFT JOIN ({rooms}) room ON room.module = listing.module_id
-    WHERE listing.places <> COALESCE(room.places_now, '') OR listing.start <> COALESCE(room.start_now, 0)
-        OR listing.start_places <> COALESCE(room.start_places_now, '')
+    WHERE listing.places <> COALESCE(room.places_now, '')
+        OR CASE WHEN room.start_now > 0
+            THEN listing.start <> room.start_now OR listing.start_places <> room.start_places_now
+            ELSE listing.start_places IN ('free', 'few') END
 """
 
 
@@ -75,13 +80,13 @@ def out_of_step(today: datetime.date) -> Q:
     return Q(pk__in=RawSQL(OUT_OF_STEP.format(rooms=rows), values))  # noqa: S611  (values are parameters)
 
 
-def _words(left: str, *, without: Listing.Places = Listing.Places.FULL) -> Case:
-    """`word` in SQL; `without` is what no number gives."""
+def _words(left: str) -> Case:
+    """`word` in SQL; no number gives no word."""
     return Case(
         When(**{f"{left}__gt": LAST_PLACES}, then=Value(Listing.Places.FREE)),
         When(**{f"{left}__gt": 0}, then=Value(Listing.Places.FEW)),
         When(**{f"{left}__lte": 0}, then=Value(Listing.Places.FULL)),
-        default=Value(without),
+        default=Value(Listing.Places.NONE),
         output_field=CharField(),
     )
 
@@ -91,3 +96,23 @@ def word(left: int) -> Listing.Places:
     if left <= 0:
         return Listing.Places.FULL
     return Listing.Places.FEW if left <= LAST_PLACES else Listing.Places.FREE
+
+
+def word_of(start: Standing | None) -> Listing.Places:
+    """Of one start; none where everybody cannot enrol here now."""
+    if start is None or start.is_for_group or start.state not in (State.ROOM, State.FULL):
+        return Listing.Places.NONE
+    return word(start.left)
+
+
+def word_of_all(starts: Iterable[Standing]) -> Listing.Places:
+    """The best of their words."""
+    words = {word_of(start) for start in starts}
+    order = (Listing.Places.FREE, Listing.Places.FEW, Listing.Places.FULL)
+    return next((each for each in order if each in words), Listing.Places.NONE)
+
+
+def uuids_of(listings: Iterable[Listing]) -> dict[int, str]:
+    """Of the starts that these listings name first, as documents know them: by `Listing.start`."""
+    named = Offering.objects.filter(pk__in={listing.start for listing in listings})
+    return {pk: str(uuid) for pk, uuid in named.order_by().values_list("pk", "uuid")}

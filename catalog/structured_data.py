@@ -1,6 +1,7 @@
 """A module in the words of schema.org (`Course`, `CourseInstance`), for search engines. Says nothing that the page does
 not say, and nothing else than it says: both are made from the same document. https://schema.org/Course"""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from catalog.card_list import Card
 from catalog.cards import where
 from catalog.models import ContentLicence, Level
 from catalog.module_page import consumer_amount
+from catalog.starts import is_coming
 from config.linked_data import filled, script
 from config.texts import absolute, lang_of, text
 
@@ -27,8 +29,9 @@ LICENCES = {
 MODES = {"online": ["Online"], "hybrid": ["Blended"], "presential": ["Onsite"], "work_based": ["Onsite"]}
 
 
-def course(facts: Any) -> dict[str, Any]:
-    """`facts` is `catalog.document.as_object(document)`; in the reader's language, like the page."""
+def course(facts: Any, today: datetime.date) -> dict[str, Any]:
+    """`facts` is `catalog.document.as_object(document)`; in the reader's language, like the page. Its instances are the
+    starts that are to come and have a day."""
     own_prices = any(offering.prices for offering in facts.offerings)
     url = absolute(reverse("catalog:listing-detail", args=[facts.slug]))
     found = {
@@ -48,7 +51,7 @@ def course(facts: Any) -> dict[str, Any]:
         "courseCode": facts.code,
         "offers": _offer(facts.price) if facts.price is not None and not own_prices else None,
         "hasCourseInstance": [
-            _instance(each, facts) for each in facts.offerings if each.status == "active" and each.starts_on
+            _instance(each, facts) for each in facts.offerings if each.starts_on and is_coming(each, today)
         ],
         "datePublished": facts.published_on.isoformat() if facts.published_on else None,
     }

@@ -59,11 +59,11 @@ class Listing(models.Model):
     mark_valid_until = models.DateField(null=True)
     places = models.CharField(max_length=4, choices=Places.choices, default=Places.NONE, blank=True)
     has_free_places = models.BooleanField(default=False)
-    start = models.BigIntegerField(default=0)  # Offering.pk of the first with room, that the card is about; 0: none has
+    start = models.BigIntegerField(default=0)  # Offering.pk of the start named first (`catalog.starts`); 0: none comes
     start_places = models.CharField(
         max_length=4, choices=Places.choices, default=Places.NONE, blank=True
     )  # and its word
-    next_start_on = models.DateField(null=True)
+    next_start_on = models.DateField(null=True)  # the day of `start`
     start_months = codes()  # "2027-01" of each coming start; "undated" where one has no day yet
     is_taken_over = models.BooleanField(default=False)
     is_usual = models.BooleanField(default=True)  # False: gone quiet, found on request only (`catalog.freshness`)

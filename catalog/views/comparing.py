@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import comparison
+from catalog import comparison, places
 from catalog.address import SearchAddress
 from catalog.models import Listing
 
@@ -17,12 +17,10 @@ def listing_compare(request):
     listings = [found[slug] for slug in address.compared if slug in found]
     shown = address.at(compared=tuple(listing.slug for listing in listings))
     columns = comparison.columns(listings)
+    lines = comparison.lines(listings, places.uuids_of(listings), timezone.localdate())
     context = {
         "columns": [(column, shown.without_compared(column.slug).compare_url) for column in columns],
-        "lines": [
-            (line, list(zip(columns, line.cells, strict=True)))
-            for line in comparison.lines(listings, timezone.localdate())
-        ],
+        "lines": [(line, list(zip(columns, line.cells, strict=True))) for line in lines],
         "address": shown,
         "gone": len(address.compared) - len(listings),
         "share_url": SearchAddress(compared=shown.compared).compare_url,

@@ -53,7 +53,8 @@ def listing_detail(request, slug):
     listing = Listing.objects.select_related("module").filter(slug=slug).first()
     if listing is None:
         return redirect("catalog:listing-detail", old_addresses.slug_now(slug), permanent=True)
-    page = module_page.page_of(listing, timezone.localdate())
+    today = timezone.localdate()
+    page = module_page.page_of(listing, today)
     may_ask = request.user.is_authenticated and permissions.can_request_licence(request.user, listing.module)
     context = {
         "page": page,
@@ -61,7 +62,7 @@ def listing_detail(request, slug):
         "module": page.facts,
         "fact_list": module_page.fact_list(page.facts),
         "paths": paths.part_of(listing.pk),
-        "structured_data": structured_data.script(structured_data.course(page.facts)),
+        "structured_data": structured_data.script(structured_data.course(page.facts, today)),
         "panels": panels.module_page.drawn(page.module, request),
         "similar": similar.similar_to(listing, page.topics),
     }

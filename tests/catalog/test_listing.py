@@ -269,33 +269,17 @@ def test_card_is_about_the_first_start_with_room_and_follows_it():
     assert now(pk=first.pk, taken=7) == (1, 1)  # its own word changes, the word of all starts does not
     assert shown() == (first.pk, ["Utrecht"], [in_days(30)], ["Laatste plaatsen"], "free", in_days(30))
     assert now(pk=first.pk, taken=9) == (1, 1)
-    assert shown() == (later.pk, ["Zwolle"], [in_days(60)], ["Plaatsen vrij"], "free", in_days(30))
+    assert shown() == (later.pk, ["Zwolle"], [in_days(60)], ["Plaatsen vrij"], "free", in_days(60))
     assert now(pk=later.pk, waiting=1) == (1, 1)  # who waits is offered the place first
     assert shown()[1:5] == (["Assen"], [], ["Laatste plaatsen"], "few")
     Offering.objects.update(taken=F("capacity"))
     assert listing.ask_for_stale() == 1
-    assert shown() == (0, ["Utrecht"], [in_days(30)], ["Vol, met wachtlijst"], "full", in_days(30))
+    assert shown() == (first.pk, ["Utrecht"], [in_days(30)], ["Vol, met wachtlijst"], "full", in_days(30))
     ListingTask.objects.all().delete()
     assert now(pk=later.pk, taken=0, waiting=0) == (1, 1)
     Offering.objects.update(status="inactive")
     assert listing.ask_for_stale() == 1
     assert shown() == (0, [], [], [], "", None)
-
-
-def test_card_of_a_module_without_room_says_how_its_first_start_stands():
-    version = published().versions.get()
-    elsewhere = {"enrol_via": "provider", "enrol_url": "https://elders.example/", "capacity": None}
-    OfferingFactory(version=version, active=True, starts_on=in_days(20), city="Breda", **elsewhere)
-    full = OfferingFactory(version=version, active=True, starts_on=in_days(30), city="Utrecht", capacity=9, taken=9)
-    row = drawn(version.module)
-    assert (row.places, row.start, "Breda" in row.card_nl, "Inschrijven bij de aanbieder" in row.card_nl) == (
-        "full", 0, True, True,
-    )  # fmt: skip
-    Offering.objects.filter(pk=full.pk).update(taken=1)
-    row = drawn(version.module)
-    assert (row.places, row.start, "Utrecht" in row.card_nl, "Plaatsen vrij" in row.card_nl) == (
-        "free", full.pk, True, True,
-    )  # fmt: skip
 
 
 def test_ask_for_stale_notices_another_template(monkeypatch):
