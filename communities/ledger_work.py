@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Community, CommunityRole, Contribution, Partnership, Year
 from communities.models.contributions import SUMS, total_of
+from config import together
 from config.texts import current_language, text
 from partners.models import OrganisationRole
 from partners.panels import Panel, unless_empty
@@ -91,23 +92,24 @@ def _to_close(year: Year) -> Task:
 
 
 def on_community_desk(community, request):
-    """This year in three figures, how many rows wait for a check, and the oldest year that can be closed. One query."""
+    """This year in three figures, how many rows wait for a check, and the oldest year that can be closed."""
     if community.status not in Community.EDITABLE | {Community.Status.ENDED}:
         return None
-    number = timezone.localdate().year
-    is_open = Q(year__status=Year.Status.OPEN)
-    context = {
-        "community": community,
-        "year": number,
-        **Contribution.objects.filter(year__community=community).aggregate(
-            pledged_now=total_of("pledged", year__number=number),
-            realised_now=total_of("realised", year__number=number),
-            verified_now=total_of("realised", year__number=number, status=Contribution.Status.VERIFIED),
-            waiting=Count("pk", filter=is_open & Q(status=Contribution.Status.REALISED)),
-            to_close=Min("year__number", filter=is_open & Q(year__number__lt=number)),
-        ),
-    }
-    return Panel("communities/_desk_ledger.html", context)
+    context = {"community": community, "year": timezone.localdate().year, "sums": _sums(community.pk)}
+    return Panel("communities/_desk_ledger.html", context, lambda context: {**context, "sums": context["sums"][0]})
+
+
+@together.kept
+def _sums(community):
+    rows, number, is_open = "years__contributions", timezone.localdate().year, Q(years__status=Year.Status.OPEN)
+    now = {"years__number": number}
+    return Community.objects.filter(pk=community).annotate(
+        pledged=total_of(f"{rows}__pledged", **now),
+        realised=total_of(f"{rows}__realised", **now),
+        verified=total_of(f"{rows}__realised", **now, **{f"{rows}__status": Contribution.Status.VERIFIED}),
+        waiting=Count(rows, filter=is_open & Q(**{f"{rows}__status": Contribution.Status.REALISED})),
+        to_close=Min("years__number", filter=is_open & Q(years__number__lt=number, **{f"{rows}__isnull": False})),
+    )
 
 
 def on_organisation_desk(organisation, request):

@@ -39,8 +39,13 @@ def knowledge_on_desk(community, request):
     """All its items, with their status."""
     if not _works(community):
         return None
-    context = {"community": community, "items": community.knowledge_items.all()}
+    context = {"community": community, "items": _items(community.pk)}
     return Panel("communities/_knowledge_desk.html", {**context, "may_add": _may_add(community, request)})
+
+
+@together.kept
+def _items(community):
+    return KnowledgeItem.objects.filter(community=community)
 
 
 def agenda_on_page(community, request):
@@ -53,24 +58,48 @@ def agenda_on_page(community, request):
 def agenda_on_desk(community, request):
     if not _works(community):
         return None
-    meetings = community.meetings.all()
-    context = {"community": community, "meetings": meetings.coming(), "has_past": meetings.past()[:1]}
+    now = timezone.now()
+    context = {"community": community, "meetings": _coming(community.pk, now), "has_past": _past(community.pk, now)}
     return Panel("communities/_agenda_desk.html", {**context, "may_add": _may_add(community, request)})
+
+
+@together.kept
+def _coming(community, now):
+    return Meeting.objects.filter(community=community).coming(now)
+
+
+@together.kept
+def _past(community, now):
+    return Meeting.objects.filter(community=community).past(now)[:1]
 
 
 def peers_on_desk(community, request):
     """Only for its coordinators: who else sees the desk, does not read where a community needs help."""
     if not _works(community) or not permissions.is_coordinator(request.user, community):
         return None
-    visited = PeerReview.objects.of_peers(request.user).filter(requests__in=community.peer_requests.open_or_accepted())
     context = {
         "community": community,
-        "hosted": community.peer_reviews.all(),
-        "visited": visited.select_related("community"),
-        "given": PeerRequest.objects.carried_out_by(community),
+        "hosted": _hosted(community.pk),
+        "visited": _visited(community.pk),
+        "given": _given(community.pk),
         "may_add": community.status in RUNNING,
     }
     return Panel("communities/_peer_desk.html", context, _balanced)
+
+
+@together.kept
+def _hosted(community):
+    return PeerReview.objects.filter(community=community)
+
+
+@together.kept
+def _visited(community):
+    return PeerReview.objects.of_peer(community).select_related("community")
+
+
+@together.kept
+def _given(community):
+    return PeerRequest.objects.carried_out_by(community)
 
 
 def _balanced(context):

@@ -17,7 +17,7 @@ from config.texts import date_full, text
 from partners.models import Organisation
 
 NUMBER = {"th": {"class": "is-num"}, "td": {"class": "is-num"}}
-PER_PAGE = 20
+PER_PAGE = 10  # a desk shows several tables
 STATES = {
     Partnership.Status.ACTIVE: ("ok", "check-circle"),
     Partnership.Status.INVITED: ("info", "clock"),

@@ -42,8 +42,8 @@ def kept(make: Callable[..., QuerySet]) -> "Callable[..., Asked]":
 
         together.read(meetings_of(community.pk))
 
-    Arguments are numbers, or several where they stand after `IN`. What else the list depends on must not change within
-    a day; it may not ask for this moment, only for this day."""
+    Arguments are numbers, several where they stand after `IN`, or a moment. What else the list depends on must not
+    change within a day."""
     names = signature(make).parameters
 
     @lru_cache(maxsize=4)
@@ -51,18 +51,20 @@ def kept(make: Callable[..., QuerySet]) -> "Callable[..., Asked]":
         return _Part(make(*map(Blank, names)))
 
     @wraps(make)
-    def asked(*values: int | Iterable[int]) -> Asked:
-        return Asked(part(timezone.localdate(), get_language()), dict(zip(names, map(_numbers, values), strict=True)))
+    def asked(*values: int | Iterable[int] | datetime) -> Asked:
+        return Asked(part(timezone.localdate(), get_language()), dict(zip(names, map(_written, values), strict=True)))
 
     return asked
 
 
-def _numbers(value: int | Iterable[int]) -> str:
+def _written(value: int | Iterable[int] | datetime) -> str:
+    if isinstance(value, datetime):
+        return f"'{value.isoformat()}'::timestamptz"
     return ", ".join(str(int(each)) for each in value) or "-1" if isinstance(value, Iterable) else str(int(value))
 
 
 class Blank(Expression):
-    """A number in a question, or several after `IN`, that is filled in each time when the question is asked."""
+    """A number in a question, several after `IN`, or a moment, that is filled in each time when the question is asked."""
 
     output_field = BigIntegerField()
 
@@ -136,12 +138,12 @@ class _Part(SQLCompiler):
     def __init__(self, rows: QuerySet):
         super().__init__(rows.query, connections[rows.db], rows.db)  # not the proxy of the connection, which is slow
         self._known, self._prefetched = rows._known_related_objects, rows._prefetch_related_lookups
-        self.sql = self._written()
+        self.sql = self._statement()
 
     def get_default_columns(self, _mask, start_alias=None, opts=None, **_parent):
         return [_WholeRow((opts or self.query.get_meta()).pk.get_col(start_alias or self.query.get_initial_alias()))]
 
-    def _written(self) -> str:
+    def _statement(self) -> str:
         """With all its values but the blanks; nothing where no row can be."""
         try:
             sql, values = self.as_sql(with_col_aliases=True)

@@ -42,11 +42,11 @@ class MeetingQuerySet(models.QuerySet):
         members = self.model.objects.of_members(user).values("pk")
         return self.filter(Q(pk__in=self.model.objects.public().values("pk")) | Q(pk__in=members))
 
-    def coming(self):
-        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+    def coming(self, now=None):
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
-    def past(self):
-        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+    def past(self, now=None):
+        return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
 
 
 class Meeting(models.Model):

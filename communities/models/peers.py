@@ -22,8 +22,15 @@ class PeerReviewQuerySet(models.QuerySet):
 
     def of_peers(self, user):
         """Those in which a community that this person coordinates was asked and has not declined."""
-        asked = PeerRequest.objects.open_or_accepted().filter(community__in=held.scopes(CommunityRole, user))
-        return self.filter(pk__in=asked.values("review")).exclude(status=PeerReview.Status.DRAFT)
+        return self._of(PeerRequest.objects.filter(community__in=held.scopes(CommunityRole, user)))
+
+    def of_peer(self, community):
+        """Those in which this community was asked and has not declined."""
+        return self._of(PeerRequest.objects.filter(community=community))
+
+    def _of(self, requests):
+        asked = requests.open_or_accepted().values("review")
+        return self.filter(pk__in=asked).exclude(status=PeerReview.Status.DRAFT)
 
     def visible_to(self, user):
         """The coordinators of the community that asks, and of those that it asked. Nobody else, whatever the role: who

@@ -8,15 +8,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities import actions, panels, permissions, work
 from communities.forms import CoordinatorForm, OptionalReasonForm
-from communities.models import Community, CommunityRole, Partnership
+from communities.models import Community, CommunityRole, HubAdvice, Partnership, Scan
 from communities.neighbours import task_row
 from communities.standing import gaps_of, standing_of
 from communities.tables import PartnershipTable, exported, partners_of
+from communities.views.public import phase_changes_of
 from communities.views.registration import coordinated, progress
+from config import together
 from people.actions import give_role
 from people.models import Event
 from people.permissions import require
 from people.sentences import sentence
+
+EVENTS = 8
 
 
 @require_safe
@@ -37,10 +41,10 @@ def _desk_page(request, community, partnerships, is_coordinator):
     may_change = is_coordinator and community.status in Community.EDITABLE
     standing = standing_of(community, partnerships=partnerships)
     lists = {
-        "advices": community.advices.select_related("given_by")[:1],
-        "changes": community.phase_changes.all() if has_phase else [],
-        "scans": community.scans.all()[:1] if has_phase else [],
-        "events": newest_events(community),
+        "advices": _newest_advice(community.pk),
+        "changes": phase_changes_of(community.pk) if has_phase else [],
+        "scans": _newest_scan(community.pk) if has_phase else [],
+        "events": newest_events(community.pk),
     }
     drawn = panels.community_desk.drawn(community, request, lists)
     return {
@@ -78,12 +82,24 @@ def rule_rows(standing):
     ]
 
 
-def newest_events(community, number=8):
+@together.kept
+def _newest_advice(community):
+    return HubAdvice.objects.filter(community=community).select_related("given_by")[:1]
+
+
+@together.kept
+def _newest_scan(community):
+    return Scan.objects.filter(community=community)[:1]
+
+
+@together.kept
+def newest_events(community):
     """Of the audit trail about the community and its partners."""
-    about = Q(subject_type="communities.community", subject_id=community.pk) | Q(
-        subject_type="communities.partnership", subject_id__in=community.partnerships.order_by().values("pk")
+    partnerships = Partnership.objects.filter(community=community).order_by().values("pk")
+    about = Q(subject_type="communities.community", subject_id=community) | Q(
+        subject_type="communities.partnership", subject_id__in=partnerships
     )
-    return Event.objects.filter(about)[:number]
+    return Event.objects.filter(about)[:EVENTS]
 
 
 def event_rows(events, partnerships):
