@@ -29,6 +29,7 @@ from catalog.models import (
 from catalog.panels import Provenance, marks_of
 from catalog.places import LAST_PLACES
 from catalog.starts import Standing, State, Step
+from config import file_kinds
 from config.texts import date_full, money, text
 from partners.models import Term
 
@@ -93,12 +94,12 @@ class ModulePage:
     prices: list[PriceLine] = field(default_factory=list)
     topics: dict[str, Term] = field(default_factory=dict)  # the words of the vocabulary by code
     module: Module | None = None
-    materials: list[dict[str, str]] = field(default_factory=list)
+    materials: list[dict[str, Any]] = field(default_factory=list)
     next_is_soonest: bool = True  # False: the panel passes over an earlier start, one that is full for instance
 
 
-def page_of(listing: Listing, today: datetime.date) -> ModulePage:
-    """Four queries and those of the marks."""
+def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage:
+    """Four queries and those of the marks. `key`: of the link by which its reader came."""
     facts = facts_of(listing.document)
     counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
@@ -133,7 +134,7 @@ def page_of(listing: Listing, today: datetime.date) -> ModulePage:
         prices=price_lines(facts, following.facts if following else None),
         topics={code: term for (vocabulary, code), term in terms.items() if vocabulary == Term.Vocabulary.TOPIC},
         module=module,
-        materials=materials(facts),
+        materials=materials(facts, key),
     )
 
 
@@ -290,10 +291,28 @@ def _taking_part(facts) -> str:
     return _("one takes part: %s") % ModuleVersion.Participation(facts.participation).label
 
 
-def materials(facts: Any) -> list[dict[str, str]]:
-    """Title, address and what others may do with it."""
+def materials(facts: Any, key: str = "") -> list[dict[str, Any]]:
+    """Title, address, what others may do with it, and its file, at the address for who has the link with this key or
+    for everybody."""
     labels = dict(ContentLicence.choices)
-    return [{**vars(each), "licence": labels.get(each.licence, "")} for each in facts.materials]
+    return [
+        {"title": each.title, "url": each.url, "licence": labels.get(each.licence, ""), "file": _file(each, key)}
+        for each in facts.materials
+    ]
+
+
+def _file(material: Any, key: str) -> dict[str, Any] | None:
+    file = getattr(material, "file", None)
+    if file is None:
+        return None
+    kind = file_kinds.BY_CODE[file.kind]
+    return {"name": file.name, "size": file.size, "kind": kind.label, "address": file_address(file, key)}
+
+
+def file_address(file: Any, key: str = "") -> str:
+    if key:
+        return reverse("catalog:module-with-link-file", args=[key, file.uuid])
+    return reverse("catalog:material-file", args=[file.uuid])
 
 
 def _per_week(facts) -> str:

@@ -12,8 +12,9 @@ from catalog import skills
 from catalog.card_list import Card
 from catalog.cards import where
 from catalog.models import ContentLicence, Level
-from catalog.module_page import consumer_amount
+from catalog.module_page import consumer_amount, file_address
 from catalog.starts import is_coming
+from config import file_kinds
 from config.linked_data import filled, script
 from config.texts import absolute, lang_of, text
 
@@ -116,8 +117,18 @@ def _material(material: Any) -> dict[str, Any]:
             "name": material.title,
             "url": material.url,
             "license": LICENCES.get(material.licence),
+            **_file(getattr(material, "file", None)),
         }
     )
+
+
+def _file(file: Any) -> dict[str, Any]:
+    if file is None:
+        return {}
+    return {
+        "contentUrl": absolute(file_address(file)),
+        "encodingFormat": file_kinds.BY_CODE[file.kind].content_type.partition(";")[0],
+    }
 
 
 def _organisation(name: str, website: str) -> dict[str, Any]:

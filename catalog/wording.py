@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -45,7 +46,9 @@ def shown(model: type[Model], name: str, value: Any, words: Words) -> str:
     if name == "materials":
         labels = dict(ContentLicence.choices)
         return "\n".join(
-            ", ".join(str(part) for part in (each["title"], labels.get(each["licence"]), each["url"]) if part)
+            ", ".join(
+                str(part) for part in (each["title"], labels.get(each["licence"]), each["url"], _file(each)) if part
+            )
             for each in value
         )
     if name in VOCABULARIES:
@@ -58,6 +61,12 @@ def shown(model: type[Model], name: str, value: Any, words: Words) -> str:
         return date_full(datetime.date.fromisoformat(str(value)))
     choices = dict(model._meta.get_field(name).flatchoices)
     return str(choices.get(value, value))
+
+
+def _file(material: dict[str, Any]) -> str:
+    """A file with its size: another one may have the same name."""
+    file = material.get("file")
+    return f"{file['name']} ({filesizeformat(file['size'])})" if file else ""
 
 
 def _outcome(outcome: dict[str, Any]) -> str:

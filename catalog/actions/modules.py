@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog import completeness, consequences, listing, prices, snapshot
 from catalog.actions.editing import check_seen, differing
+from catalog.actions.materials import drop_files, keep_files
 from catalog.actions.origins import name_origin
 from catalog.actions.owners import lock_owner
 from catalog.models import LearningOutcome, Module, ModuleVersion, Offering
@@ -93,7 +94,7 @@ def save_draft(
     version: ModuleVersion, *, content: dict[str, Any], outcomes: Outcomes, by: User | None, seen: str | None = None
 ) -> ModuleVersion:
     """Writes the content of a draft; fields that `content` leaves out keep what they have. Saving what is there already
-    writes nothing. `seen` is the `editing.stamp` of what the writer had before them.
+    writes nothing. A material brings its file as a `MaterialFile` of the module or as one that was just checked. `seen` is the `editing.stamp` of what the writer had before them.
 
     Raises `NotPossible` for anything but a draft: what is published or waits for a check is never edited in place.
     Raises `Stale` when somebody else saved it in between.
@@ -102,6 +103,8 @@ def save_draft(
     if stored.status != Status.DRAFT:
         raise NotPossible(_("Only a draft can be edited. Make a new version to change what is published."))
     check_seen(stored, seen)
+    if "materials" in content:
+        content = {**content, "materials": keep_files(stored.module, content["materials"])}
     changed = differing(stored, content)
     before, after = snapshot.content(stored)["outcomes"], snapshot.plain_outcomes(outcomes)
     if changed or before != after:
@@ -112,6 +115,8 @@ def save_draft(
         if before != after:
             _write_outcomes(stored, after)
         stored.save()
+        if "materials" in changed:
+            drop_files(stored.module)
         version.updated_at = stored.updated_at
         record(stored, "moduleversion.saved", by=by, fields=[*changed, *(["outcomes"] if before != after else [])])
     return version

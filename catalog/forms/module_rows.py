@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog import skills
 from catalog.forms.rows import MOST_ROWS, Rows
 from catalog.models import ContentLicence
+from config import file_kinds, uploads
+
+MOST_BYTES = 10 * file_kinds.MB  # two fit in a form (`UPLOAD_MOST_BYTES`)
 
 
 class OutcomeForm(forms.Form):
@@ -55,16 +58,41 @@ class MaterialForm(forms.Form):
     title = forms.CharField(label=_("Title"), required=False, max_length=200)
     url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
     licence = forms.ChoiceField(label=_("Licence"), required=False, choices=[("", "")] + ContentLicence.choices)
+    file = uploads.FileField(label=_("File"), required=False, most_bytes=MOST_BYTES)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)  # the uuid of the file that is there
+    without_file = forms.BooleanField(label=_("Take this file away"), required=False)
+
+    def __init__(self, *args, stored, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored = stored  # the files of the module, by their uuid
+        if named := self.initial.get("file"):
+            self.initial = {**self.initial, "file": None, "kept": named["uuid"]}
+
+    @property
+    def kept_file(self):
+        """The file that is there, for the page."""
+        return self.stored.get(self["kept"].value())
 
     def clean(self):
         given = super().clean()
-        if any(given.get(name) for name in ("title", "url", "licence")):
+        kept = self.stored.get(given.pop("kept", ""))
+        without = given.pop("without_file", False)
+        given["file"] = given.get("file") or (None if without else kept)
+        if any(given.get(name) for name in ("title", "url", "licence", "file")):
             for name in ("title", "licence"):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill this in, or remove the row."))
         return given
 
 
+class MaterialRowsWithFiles(Rows):
+    def let_wait(self) -> None:
+        """Keeps the files that were right, because the form is shown again (`uploads.let_wait`)."""
+        for form in self.forms:
+            form.full_clean()
+            uploads.let_wait(form)
+
+
 MaterialRows = forms.formset_factory(
-    MaterialForm, formset=Rows, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    MaterialForm, formset=MaterialRowsWithFiles, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )

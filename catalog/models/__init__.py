@@ -11,6 +11,7 @@ from catalog.models.listing import (
     Synonym,
     UnmetDemand,
 )
+from catalog.models.materials import MaterialFile
 from catalog.models.module import (
     LearningOutcome,
     Module,
@@ -42,6 +43,7 @@ __all__ = [
     "ListingChange",
     "ListingTask",
     "LoadUnit",
+    "MaterialFile",
     "Module",
     "ModuleAlias",
     "ModuleVersion",

@@ -310,7 +310,7 @@ class ModuleVersion(models.Model):
     review_due_on = models.DateField(_("content is checked again before"), null=True, blank=True)
     # As it was typed once; nobody confirmed it, so it is not public. The public reads `NamedTeacher`.
     co_developers = models.CharField(_("developed together with"), max_length=300, blank=True)
-    materials = models.JSONField(_("materials"), default=list, blank=True)  # [{"title", "url", "licence"}]
+    materials = models.JSONField(_("materials"), default=list, blank=True)  # `catalog.materials`
     written_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)

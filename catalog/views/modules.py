@@ -13,6 +13,7 @@ from catalog import (
     actions,
     completeness,
     differences,
+    materials,
     module_page,
     panels,
     paths,
@@ -144,6 +145,7 @@ def module_edit(request, slug):
             _save(module, version, sheet, request.user)
         except Stale:
             changed_meanwhile, status = _meanwhile(sheet, version), 409
+            sheet.materials.let_wait()
             sheet.form = _again(sheet.form, version)
         else:
             messages.success(request, _("Saved."))
@@ -169,11 +171,21 @@ class Sheet:
         stored = snapshot.content(version)
         self.form = ModuleForm(data, instance=copy.copy(version), module=module, initial=_initial(module, version))
         self.outcomes = OutcomeRows(data, prefix="outcomes", initial=stored["outcomes"])
-        self.materials = MaterialRows(data, prefix="materials", initial=stored["materials"])
+        files = {str(each.uuid): each for each in module.material_files.select_related("file")}
+        self.materials = MaterialRows(
+            data, request.FILES or None, prefix="materials", initial=stored["materials"], form_kwargs={"stored": files}
+        )
         self.is_sent = request.method == "POST" and not asked
+        if asked:
+            self.materials.let_wait()
 
     def is_valid(self):
-        return self.is_sent and all([self.form.is_valid(), self.outcomes.is_valid(), self.materials.is_valid()])
+        if not self.is_sent:
+            return False
+        valid = all([self.form.is_valid(), self.outcomes.is_valid(), self.materials.is_valid()])
+        if not valid:
+            self.materials.let_wait()
+        return valid
 
     def content(self):
         return {**self.form.content(), "materials": self.materials.filled()}
@@ -200,7 +212,7 @@ def _again(form, version):
 
 def _meanwhile(sheet, version):
     """What is stored now (`old`) against what the reader typed (`new`)."""
-    typed = ModuleVersion(**sheet.content())
+    typed = ModuleVersion(**sheet.content() | {"materials": materials.rows(sheet.materials.filled())})
     mine = snapshot.content(typed, outcomes=sheet.outcomes.filled())
     stored = snapshot.content(ModuleVersion.objects.get(pk=version.pk))
     return wording.told(ModuleVersion, differences.between(stored, mine), words())

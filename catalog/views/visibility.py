@@ -22,7 +22,7 @@ def module_with_link(request, key):
     today = timezone.localdate()
     document = document_of(module, module.published_version, offerings_of(module, today))
     shown = Listing(pk=module.pk, slug=module.slug, document=document, is_certified=module.is_certified_on(today))
-    page = module_page.page_of(shown, today)
+    page = module_page.page_of(shown, today, key)
     context = {
         "page": page,
         "module": page.facts,

@@ -4,14 +4,29 @@ public, and a community that is asked whether a module came from it."""
 import datetime
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from catalog.actions.materials import keep_files
 from catalog.models import Module, ModuleVersion, NamedTeacher, PriceChange
 from communities.models import Community
+from config import uploads
 
 TOLD = "ai-geletterdheid-voor-ambtenaren"
 DEARER = "algoritmen-inkopen-en-aanbesteden"
 CLAIMING = "loketgesprekken-met-een-taalmodel"
+
+
+CARD = """Uitlegkaart voor een algoritme (voorbeeld bij een fictieve module)
+
+1. Waarvoor gebruikt de gemeente het?
+2. Welke gegevens gaan erin, en van wie?
+3. Wat komt eruit, en wat doet een medewerker daarmee?
+4. Wie is verantwoordelijk, en wie kan ik bellen?
+5. Hoe maak ik bezwaar?
+
+Vul elke vraag in met zinnen die een inwoner begrijpt.
+"""
 
 
 def load() -> None:
@@ -20,7 +35,9 @@ def load() -> None:
     version = Module.objects.get(slug=TOLD).published_version
     version.contact_hours, version.isced_f, version.participation = 40, "0611", "blended"
     version.review_due_on = today + datetime.timedelta(days=300)
-    version.materials = [{"title": "Uitlegkaart voor een algoritme", "url": "", "licence": "cc_by"}]
+    version.materials = keep_files(
+        version.module, [{"title": "Uitlegkaart voor een algoritme", "url": "", "licence": "cc_by", "file": _card()}]
+    )
     version.save()
     outcome = version.outcomes.first()
     outcome.skills = [{"framework": "DigComp", "version": "2.2", "code": "1.2", "url": ""}]
@@ -45,3 +62,7 @@ def load() -> None:
     if draft:
         draft.goes_live_on = today + datetime.timedelta(days=14)
         draft.save()
+
+
+def _card() -> uploads.Checked:
+    return uploads.FileField().clean(SimpleUploadedFile("uitlegkaart.txt", CARD.encode()))

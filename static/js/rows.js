@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {
       if (value) node.setAttribute(name, value.replace(new RegExp(`${rows.dataset.lkRows}-\\d+-`), `${rows.dataset.lkRows}-${number}-`));
     }
   }
-  row.querySelectorAll(".invalid-feedback").forEach((node) => node.remove());
+  row.querySelectorAll(".invalid-feedback, [data-lk-stored]").forEach((node) => node.remove());
   for (const field of row.querySelectorAll("input, textarea, select")) {
     if (field.name.endsWith("-DELETE")) field.closest(".mb-3, .form-check")?.remove();
     else if (field.tagName === "SELECT") field.selectedIndex = 0;

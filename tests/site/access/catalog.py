@@ -3,8 +3,11 @@
 import secrets
 
 from catalog import listing
+from catalog.actions.materials import keep_files
 from catalog.models import Consultation, NamedTeacher, PriceChange, SearchAlert
+from config import uploads
 from tests.factories.catalog import LicenceFactory, ModuleVersionFactory, OfferingFactory
+from tests.files import pdf, upload
 from tests.site.access import row, value
 
 WRITERS = {"provider_editor": 200, "provider_manager": 200}
@@ -66,6 +69,15 @@ def dearer(world):
     return module.slug
 
 
+def material(version):
+    """A file that this version names."""
+    file = uploads.FileField().clean(upload("werkboek.pdf", pdf()))
+    rows = [{"title": "Werkboek", "url": "", "licence": "cc_by", "file": file}]
+    version.materials = keep_files(version.module, rows)
+    version.save()
+    return version.module.material_files.last().uuid
+
+
 def planned(world):
     world.offering.status = "concept"
     world.offering.save()
@@ -77,6 +89,14 @@ AUTHORING = {
     "catalog:community-supply": row("community.slug", others=404, coordinator=200),
     "catalog:module-create": row(others=403, **WRITERS, coordinator=200, partner_manager=200),
     "catalog:module-detail": row("draft_module.slug", others=404, **WRITERS, **SEES_ALL),
+    "catalog:material-file": row(
+        lambda world: material(world.draft_module.versions.get()),
+        others=404,
+        visitor=404,
+        **WRITERS,
+        **SEES_ALL,
+        browser="a file",
+    ),
     "catalog:module-edit": row("draft_module.slug", others=404, **WRITERS, **MAY_NOT),
     "catalog:module-preview": row("draft_module.slug", others=404, **WRITERS, **SEES_ALL),
     "catalog:module-publish": row("draft_module.slug", others=404, **WRITERS, **MAY_NOT),
@@ -189,6 +209,12 @@ PUBLIC = {
     "catalog:offering-calendar": row(elsewhere, everybody=200, browser="iCalendar"),
     "catalog:teacher-answer": row(lambda world: value(world, teacher).key, everybody=200),
     "catalog:module-with-link": row(lambda world: linked(world).link_key, everybody=200),
+    "catalog:module-with-link-file": row(
+        lambda world: value(world, linked).link_key,
+        lambda world: material(value(world, linked).versions.get()),
+        everybody=200,
+        browser="a file",
+    ),
     "catalog:listing-feed": row(everybody=200, browser="Atom"),
     "catalog:listing-suggest": row(everybody=200, query="?q=ai", browser="a part of a page"),
     "catalog:listing-compare": row(everybody=200, query="?compare=ai-op-de-werkvloer&compare=verantwoorde-ai"),
