@@ -11,6 +11,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -235,7 +236,17 @@ def _offering(offering: Offering) -> dict[str, Any]:
             for price in offering.prices.all()
         ],
         "sessions": [
-            {"starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(), "place": session.place}
+            {
+                "starts_at": _on_its_clock(session.starts_at, session.zone),
+                "ends_at": _on_its_clock(session.ends_at, session.zone),
+                "zone": session.zone,
+                "place": session.place,
+            }
             for session in offering.sessions.all()
         ],
     }
+
+
+def _on_its_clock(moment: datetime.datetime, zone: str) -> str:
+    """With the offset of the place where the meeting is."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat()

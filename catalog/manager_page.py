@@ -1,10 +1,10 @@
 """What a manager has to know to say yes, on one page: result, days, money, dates, how it is paid."""
 
-import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from catalog.meetings import Hours, hours_of
 from catalog.models import Price, Vat
 from catalog.module_page import ModulePage, Row, consumer_amount
 from catalog.working_days import Away, away
@@ -28,25 +28,20 @@ class ManagerPage:
     row: Row | None
     cost: Cost | None
     away: Away | None  # None: the meetings are not known
-    meetings: list[tuple[datetime.datetime, datetime.datetime, str]]
+    meetings: list[Hours]
 
 
 def manager_page(page: ModulePage, offering: str = "") -> ManagerPage:
     """About this offering (its uuid), otherwise about the one that the module's page puts first."""
     row = next((each for each in page.rows if each.facts.uuid == offering and not each.is_off), page.next)
-    meetings = _meetings(row.facts) if row else []
+    meetings = hours_of(row.facts) if row else []
     return ManagerPage(
         facts=page.facts,
         row=row,
         cost=cost(page.facts, row.facts if row else None),
-        away=away((begins, ends) for begins, ends, _place in meetings) if meetings else None,
+        away=away((each.starts_there, each.ends_there) for each in meetings) if meetings else None,
         meetings=meetings,
     )
-
-
-def _meetings(offering: Any) -> list[tuple[datetime.datetime, datetime.datetime, str]]:
-    moment = datetime.datetime.fromisoformat
-    return [(moment(each.starts_at), moment(each.ends_at), each.place) for each in offering.sessions]
 
 
 def cost(facts: Any, offering: Any | None) -> Cost | None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from catalog import periods, starts
 from catalog.cards import load_words, where
 from catalog.document import facts_of
+from catalog.meetings import Hours, hours_of
 from catalog.models import (
     ContentLicence,
     Delivery,
@@ -55,6 +56,7 @@ class Row:
     action: Action | None = None
     amount: Decimal | None = None  # what a consumer pays
     periods: tuple[str, ...] = ()  # of target groups that may enrol on other days
+    meetings: tuple[Hours, ...] = ()
 
     @property
     def is_off(self) -> bool:
@@ -111,6 +113,7 @@ def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage
             row_of(each, offering, standings[offering]),
             amount=consumer_amount(facts, each),
             periods=tuple(periods.sentence(period, groups) for period in each.periods),
+            meetings=tuple(hours_of(each)),
         )
         for each, offering in listed
     }

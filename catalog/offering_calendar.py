@@ -3,11 +3,13 @@
 import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from catalog.cards import where
-from catalog.models import Offering
+from catalog.meetings import Zone
+from catalog.models import Offering, Session
 from config.calendars import Entry, drawn
-from config.texts import absolute, text
+from config.texts import absolute, clock_short, text
 
 SINCE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
@@ -37,7 +39,7 @@ def _entries(offering: Offering, title: str, page: str) -> list[Entry]:
                 starts=meeting.starts_at,
                 ends=meeting.ends_at,
                 place=", ".join(filter(None, [meeting.place, offering.address, offering.city])),
-                **same,
+                **same | {"description": "\n".join(filter(None, [_clock(meeting), same["description"]]))},
             )
             for number, meeting in enumerate(meetings, 1)
         ]
@@ -45,3 +47,16 @@ def _entries(offering: Offering, title: str, page: str) -> list[Entry]:
         return []
     uid, place = f"{offering.uuid}-0@leerkring", where(offering)
     return [Entry(uid=uid, starts=offering.starts_on, ends=offering.ends_on, place=place, **same)]
+
+
+def _clock(meeting: Session) -> str:
+    """Moments are written in UTC (docs/decisions/0094); on which clock the provider counts stands beside them where that
+    is not the Dutch one."""
+    if meeting.zone == Zone.AMSTERDAM:
+        return ""
+    begins, ends = clock_short(meeting.starts_there), clock_short(meeting.ends_there)
+    return _("%(begins)s to %(ends)s, time of %(zone)s") % {
+        "begins": begins,
+        "ends": ends,
+        "zone": meeting.get_zone_display(),
+    }

@@ -93,8 +93,15 @@ def _instance(offering: Any, facts: Any) -> dict[str, Any]:
             "organizer": _organisation(offering.provider.name, offering.provider.website),
             "courseWorkload": f"PT{facts.load.hours}H" if facts.load else None,
             "offers": _offer(amount) if amount is not None else None,
+            "subEvent": [_meeting(each) for each in offering.sessions],
         }
     )
+
+
+def _meeting(session: Any) -> dict[str, Any]:
+    """A moment with the offset of the place where the meeting is."""
+    place = {"@type": "Place", "name": session.place} if session.place else None
+    return filled({"@type": "Event", "startDate": session.starts_at, "endDate": session.ends_at, "location": place})
 
 
 def _alignment(skill: skills.Skill) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """How many days of work a course takes, from its meetings. Pure.
 
-A day counts when a meeting lies within working hours (Monday to Friday, between 7 and 18 hours on a Dutch clock) for
-longer than an hour; up to four such hours are half a day, more are a whole one. What lies outside them is told apart.
+A day counts when a meeting lies within working hours (Monday to Friday, between 7 and 18 hours on the clock of its place)
+for longer than an hour; up to four such hours are half a day, more are a whole one. What lies outside them is told apart.
 """
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from config.texts import local_time
 
 FROM, UNTIL = datetime.time(7), datetime.time(18)
 HALF_DAY = datetime.timedelta(hours=4)
@@ -29,10 +27,9 @@ class Away:
 
 
 def away(meetings: Iterable[tuple[datetime.datetime, datetime.datetime]]) -> Away:
-    """`meetings` are (begin, end) as moments."""
+    """`meetings` are (begin, end) as the clock there shows them."""
     worked: dict[datetime.date, datetime.timedelta] = {}
-    for begins, ends in meetings:
-        first, last = local_time(begins), local_time(ends)
+    for first, last in meetings:
         worked[first.date()] = worked.get(first.date(), datetime.timedelta()) + _within_work(first, last)
     halves = sum(0 if time <= NOT_COUNTED else 1 if time <= HALF_DAY else 2 for time in worked.values())
     return Away(halves, sum(time <= NOT_COUNTED for time in worked.values()))
@@ -41,6 +38,5 @@ def away(meetings: Iterable[tuple[datetime.datetime, datetime.datetime]]) -> Awa
 def _within_work(first: datetime.datetime, last: datetime.datetime) -> datetime.timedelta:
     if first.weekday() > FRIDAY:
         return datetime.timedelta()
-    begins = datetime.datetime.combine(first.date(), FROM, first.tzinfo)
-    ends = datetime.datetime.combine(first.date(), UNTIL, first.tzinfo)
+    begins, ends = (datetime.datetime.combine(first.date(), clock) for clock in (FROM, UNTIL))
     return max(min(last, ends) - max(first, begins), datetime.timedelta())

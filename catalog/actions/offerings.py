@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 from catalog import consequences, listing, providers
 from catalog import prices as price_log
 from catalog.actions.editing import check_seen, differing
+from catalog.meetings import Zone
 from catalog.models import EnrolmentPeriod, Module, ModuleVersion, Offering, Price, Session
 from people.history import NotPossible, lock, move, record
 from people.models import User
 
 Status, EnrolVia = Offering.Status, Offering.EnrolVia
 Rows = list[dict[str, Any]]
-NO_PLACE = {"place": "", "online_url": ""}
+NO_PLACE = {"place": "", "online_url": "", "zone": Zone.AMSTERDAM}
 # What people who are enrolled must hear about.
 TOLD = ("starts_on", "ends_on", "delivery", "city", "address", "online_url", "schedule_nl", "schedule_en")
 COPIED = (
@@ -132,7 +133,7 @@ def _check_provider(offering: Offering) -> None:
 
 def _rows_of(offering: Offering) -> tuple[Rows, Rows, Rows]:
     return (
-        list(offering.sessions.values("starts_at", "ends_at", "place", "online_url")),
+        list(offering.sessions.values("starts_at", "ends_at", "zone", "place", "online_url")),
         list(offering.prices.values("audience", "amount", "vat", "includes_nl", "includes_en")),
         list(offering.periods.values("target_group", "opens_on", "closes_on")),
     )

@@ -1,13 +1,13 @@
 import uuid
+from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, providers
 from catalog.forms.modules import Section, codes_field, plain_helper
 from catalog.forms.rows import MOST_ROWS, Rows
-from catalog.meetings import NoSuchTime, moment
+from catalog.meetings import NoSuchTime, Zone, moment
 from catalog.models import Delivery, Language, Offering, Price, Vat
 from config.texts import text
 from partners.models import Organisation, Term
@@ -144,13 +144,15 @@ class SessionForm(forms.Form):
         label=_("Begins"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
     ends = forms.TimeField(label=_("Ends"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    zone = forms.ChoiceField(label=_("Time of"), required=False, choices=Zone.choices, initial=Zone.AMSTERDAM)
     place = forms.CharField(label=_("Place, if it differs"), required=False, max_length=160)
     online_url = forms.URLField(label=_("Link, if it differs"), required=False, assume_scheme="https")
 
     def clean(self):
         given = super().clean()
         if not any(given.get(name) for name in ("day", "begins", "ends", "place", "online_url")):
-            return given
+            return given | {"zone": ""}
+        given["zone"] = given.get("zone") or Zone.AMSTERDAM
         for name in ("day", "begins", "ends"):
             if not given.get(name) and name not in self.errors:
                 self.add_error(name, _("Fill this in, or remove the row."))
@@ -163,7 +165,7 @@ class SessionForm(forms.Form):
 
     def _moment(self, name):
         try:
-            return moment(self.cleaned_data["day"], self.cleaned_data[name])
+            return moment(self.cleaned_data["day"], self.cleaned_data[name], ZoneInfo(self.cleaned_data["zone"]))
         except NoSuchTime:
             self.add_error(name, _("This time does not exist: the clock goes forward in that night."))
             return None
@@ -172,15 +174,16 @@ class SessionForm(forms.Form):
 class SessionRows(Rows):
     def rows(self) -> list[dict]:
         """For `save_offering`, in the order of time."""
-        found = [{name: row[name] for name in ("starts_at", "ends_at", "place", "online_url")} for row in self.filled()]
+        names = ("starts_at", "ends_at", "zone", "place", "online_url")
+        found = [{name: row[name] for name in names} for row in self.filled()]
         return sorted(found, key=lambda row: row["starts_at"])
 
 
 def session_initial(offering: Offering) -> list[dict]:
     found = []
     for session in offering.sessions.all():
-        begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-        when = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+        begins, ends = session.starts_there, session.ends_there
+        when = {"day": begins.date(), "begins": begins.time(), "ends": ends.time(), "zone": session.zone}
         found.append({**when, "place": session.place, "online_url": session.online_url})
     return found
 

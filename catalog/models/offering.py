@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.choices import Delivery, Vat
 from catalog.models.module import Module, ModuleVersion, sees_all
+from communities.models.agenda import OnAClock, Zone
 from config.texts import date_full, text
 from partners.models import Organisation, OrganisationRole, Province, codes
 from people import held
@@ -166,10 +167,11 @@ class Offering(models.Model):
         return last is not None and last < timezone.localdate()
 
 
-class Session(models.Model):
+class Session(OnAClock, models.Model):
     offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    zone = models.CharField(_("time of"), max_length=20, choices=Zone.choices, default=Zone.AMSTERDAM)
     place = models.CharField(_("place"), max_length=160, blank=True)
     online_url = models.URLField(_("link for those enrolled"), blank=True)
 

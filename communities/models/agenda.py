@@ -21,6 +21,29 @@ from people import held
 PLANNED_BY = ("title_nl", "title_en", "starts_at", "ends_at", "place", "city")
 
 
+class Zone(models.TextChoices):
+    """Where the clock hangs that the times of a meeting are read from."""
+
+    AMSTERDAM = "Europe/Amsterdam", _("the Netherlands (and Brussels, Berlin, Paris)")
+    LONDON = "Europe/London", _("United Kingdom")
+    HELSINKI = "Europe/Helsinki", _("Finland, Estonia")
+    CURACAO = "America/Curacao", _("Caribbean part of the Kingdom")
+    UTC = "UTC", _("world time (UTC)")
+
+
+class OnAClock:
+    """Something with `starts_at`, `ends_at` and the `zone` of the clock that shows them."""
+
+    @property
+    def starts_there(self):
+        """As the clock of its zone shows it, without a zone: a template would put it on Dutch time."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+    @property
+    def ends_there(self):
+        return self.ends_at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+
 class MeetingQuerySet(models.QuerySet):
     def public(self):
         return self.filter(is_public=True, community__in=Community.objects.public())
@@ -49,7 +72,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
 
 
-class Meeting(models.Model):
+class Meeting(OnAClock, models.Model):
     """Something to come to. Its uid in calendars is `uuid`, so it never changes; `sequence` goes up with each change of
     what people plan by."""
 
@@ -59,14 +82,7 @@ class Meeting(models.Model):
 
     MOVES = {Status.PLANNED: {Status.CANCELLED}, Status.CANCELLED: set()}
 
-    class Zone(models.TextChoices):
-        """Where the clock hangs that the times are read from."""
-
-        AMSTERDAM = "Europe/Amsterdam", _("the Netherlands (and Brussels, Berlin, Paris)")
-        LONDON = "Europe/London", _("United Kingdom")
-        HELSINKI = "Europe/Helsinki", _("Finland, Estonia")
-        CURACAO = "America/Curacao", _("Caribbean part of the Kingdom")
-        UTC = "UTC", _("world time (UTC)")
+    Zone = Zone
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="meetings")
@@ -116,15 +132,6 @@ class Meeting(models.Model):
     @property
     def is_over(self):
         return self.ends_at <= timezone.now()
-
-    @property
-    def starts_there(self):
-        """As the clock of its zone shows it, without a zone: a template would put it on Dutch time."""
-        return self.starts_at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
-
-    @property
-    def ends_there(self):
-        return self.ends_at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
     @property
     def where(self):

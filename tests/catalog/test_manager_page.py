@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
 from catalog import listing
 from catalog.working_days import Away, away
@@ -19,7 +20,8 @@ from tests.factories.catalog import (
 
 
 def meeting(day, begins, ends):
-    return tuple(datetime.datetime.fromisoformat(f"{day}T{clock}:00+01:00") for clock in (begins, ends))
+    """As a clock there shows it."""
+    return tuple(datetime.datetime.fromisoformat(f"{day}T{clock}:00") for clock in (begins, ends))
 
 
 @pytest.mark.parametrize(
@@ -37,11 +39,6 @@ def meeting(day, begins, ends):
 )
 def test_away_counts_half_days_within_working_hours(meetings, found):
     assert away(meetings) == found
-
-
-def test_away_reads_a_dutch_clock():
-    summer = datetime.datetime(2027, 7, 1, 5, 0, tzinfo=datetime.UTC)  # seven in the morning here
-    assert away([(summer, summer + datetime.timedelta(hours=4))]) == Away(1, 0)
 
 
 def page_of(client, address):
@@ -62,7 +59,7 @@ def test_listing_manager_is_about_the_offering_that_was_asked_for(client):
     PriceFactory(offering=later, audience="consumer", amount=605)
     PriceFactory(offering=later, audience="business", amount=Decimal(500), vat="excluded")
     for day in (14, 21):
-        begins, ends = meeting(f"2027-01-{day}", "09:30", "16:30")
+        begins, ends = (timezone.make_aware(each) for each in meeting(f"2027-01-{day}", "09:30", "16:30"))
         SessionFactory(offering=later, starts_at=begins, ends_at=ends, place="Zaal 3")
     listing.draw(version.module)
     page = page_of(client, f"/nl/catalogue/m/for-my-manager/?offering={later.uuid}")
@@ -70,10 +67,23 @@ def test_listing_manager_is_about_the_offering_that_was_asked_for(client):
     assert "€ 605" in part(page, "costs").replace("\xa0", " ") and "btw over € 500" in part(page, "costs").replace(
         "\xa0", " "
     )
-    assert "Assen" in part(page, "when") and "14 januari 2027, 09.30 uur, Zaal 3" in part(page, "when")
+    assert "Assen" in part(page, "when") and "14 januari 2027, 09.30 tot 16.30 uur , Zaal 3" in part(page, "when")
     first = page_of(client, "/nl/catalogue/m/for-my-manager/?offering=onzin")
     assert "niet opgegeven" in part(first, "days")
     assert "€ 450" in part(first, "costs").replace("\xa0", " ")
+
+
+@pytest.mark.django_db
+def test_days_away_are_counted_on_the_clock_of_the_place(client):
+    version = ModuleVersionFactory(module=ModuleFactory(slug="m"), published=True)
+    offering = OfferingFactory(version=version, active=True, city="Kralendijk", delivery="presential")
+    begins = datetime.datetime(2027, 7, 1, 18, 0, tzinfo=datetime.UTC)  # 14:00 there, 20:00 here
+    ends = begins + datetime.timedelta(hours=3)
+    SessionFactory(offering=offering, starts_at=begins, ends_at=ends, zone="America/Curacao")
+    listing.draw(version.module)
+    page = page_of(client, "/nl/catalogue/m/for-my-manager/")
+    assert "Een halve dag" in part(page, "days")
+    assert "1 juli 2027, 14.00 tot 17.00 uur (tijd van Caribisch deel van het Koninkrijk)" in part(page, "when")
 
 
 @pytest.mark.django_db

@@ -39,6 +39,19 @@ def test_each_meeting_is_an_entry_also_in_the_night_on_which_the_clock_goes_back
     assert b"geheim" not in response.content  # the link is for those who are enrolled
 
 
+def test_a_meeting_elsewhere_is_at_its_moment_and_names_its_clock(client):
+    offering = offering_of(city="Kralendijk")
+    begins = datetime.datetime(2027, 7, 1, 13, tzinfo=datetime.UTC)  # 9:00 there, 15:00 in the Netherlands
+    ends = begins + datetime.timedelta(hours=3)
+    SessionFactory(offering=offering, starts_at=begins, ends_at=ends, zone="America/Curacao")
+    content = get(client, offering).content
+    (event,) = Calendar.from_ical(content).events
+    assert (begins, ends) == (event.DTSTART, event.DTEND)
+    assert str(event["DESCRIPTION"]).startswith("09.00 tot 12.00 uur, tijd van Caribisch deel van het Koninkrijk")
+    (read,) = read_by_ical_js(content)["events"]
+    assert (read["starts"], read["ends"]) == ("2027-07-01T13:00:00.000Z", "2027-07-01T16:00:00.000Z")
+
+
 def test_without_meetings_it_is_one_entry_of_whole_days(client):
     offering = offering_of(starts_on=datetime.date(2027, 3, 1), ends_on=datetime.date(2027, 3, 3))
     (event,) = read_by_ical_js(get(client, offering).content)["events"]

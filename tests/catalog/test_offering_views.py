@@ -111,6 +111,42 @@ def test_offering_create_keeps_to_the_night_on_which_the_clock_goes_back(client,
     assert (found.ends_at - found.starts_at).total_seconds() == 3 * 3600
 
 
+def test_offering_create_reads_the_clock_of_each_meeting_and_the_form_shows_it_again(client, module):
+    rows = session(0, "2027-03-28", "02:30", "04:00")  # a night that Dutch clocks skip a part of
+    create(client, module, **rows | {"sessions-0-zone": "America/Curacao"})
+    found = Offering.objects.get().sessions.get()
+    assert (found.starts_at, found.zone) == (datetime(2027, 3, 28, 6, 30, tzinfo=UTC), "America/Curacao")
+    shown = client.get(reverse("catalog:offering-edit", args=[found.offering.uuid])).context["session_rows"].forms[0]
+    assert (str(shown["begins"].value()), shown["zone"].value()) == ("02:30:00", "America/Curacao")
+    edit(client, found.offering, **rows | {"sessions-0-zone": "Europe/Helsinki"})
+    moved = Offering.objects.get().sessions.get()
+    assert (moved.starts_at, moved.zone) == (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), "Europe/Helsinki")
+
+
+@pytest.mark.parametrize(
+    ("zone", "begins", "field"),
+    [
+        ("Europe/Amsterdam", "02:30", "begins"),
+        ("", "02:30", "begins"),  # where nothing is said, the clock is Dutch
+        ("Europe/London", "01:30", "begins"),
+        ("Europe/Helsinki", "03:30", "begins"),
+        ("Mars/Olympus", "09:00", "zone"),
+    ],
+)
+def test_offering_create_refuses_a_time_that_no_clock_there_shows(client, module, zone, begins, field):
+    rows = session(0, "2027-03-28", begins, "23:00") | {"sessions-0-zone": zone}
+    (errors,) = create(client, module, **rows).context["session_rows"].errors
+    assert list(errors) == [field]
+    assert not Offering.objects.exists()
+
+
+def test_offering_edit_lets_an_emptied_row_go(client, module):
+    create(client, module, **session(0, "2027-01-14", "09:30", "12:30"))
+    offering = Offering.objects.get()
+    edit(client, offering, **session(0, "", "", "") | {"sessions-0-zone": "Europe/London", "sessions-INITIAL_FORMS": 1})
+    assert not offering.sessions.exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

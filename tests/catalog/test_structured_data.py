@@ -12,7 +12,14 @@ from django.utils import translation
 from catalog import listing, structured_data
 from catalog.models import Level, Module
 from config.texts import date_full, money
-from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, PriceFactory, in_days
+from tests.factories.catalog import (
+    ModuleFactory,
+    ModuleVersionFactory,
+    OfferingFactory,
+    PriceFactory,
+    SessionFactory,
+    in_days,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +64,26 @@ def test_structured_data_says_what_the_page_says(client, module, language):
         assert money(instance["offers"]["price"]).replace("\xa0", " ") in seen
         assert instance["offers"]["priceCurrency"] == "EUR"
     assert course["url"].endswith(f"/{language}/catalogue/{module.slug}/")
+
+
+def test_meetings_stand_on_the_page_and_in_structured_data_with_the_offset_of_their_place(client, module):
+    offering = module.versions.get().offerings.get(status="active")
+    for day, zone in ((1, "America/Curacao"), (2, "Europe/Amsterdam")):
+        begins = datetime.datetime(2027, 7, day, 13, tzinfo=datetime.UTC)
+        ends = begins + datetime.timedelta(hours=3)
+        SessionFactory(offering=offering, starts_at=begins, ends_at=ends, zone=zone, place="Zaal 3")
+    listing.draw(Module.objects.get(pk=module.pk))
+    html = page_of(client, module, "nl")
+    (course,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
+    assert [(each["startDate"], each["endDate"]) for each in course["hasCourseInstance"][0]["subEvent"]] == [
+        ("2027-07-01T09:00:00-04:00", "2027-07-01T12:00:00-04:00"),
+        ("2027-07-02T15:00:00+02:00", "2027-07-02T18:00:00+02:00"),
+    ]
+    seen = BeautifulSoup(html, "html.parser").select(".lk-offering details li")
+    assert [" ".join(each.get_text(" ").split()) for each in seen] == [
+        "1 juli 2027, 09.00 tot 12.00 uur (tijd van Caribisch deel van het Koninkrijk), Zaal 3",
+        "2 juli 2027, 15.00 tot 18.00 uur , Zaal 3",
+    ]
 
 
 def test_structured_data_has_the_links_to_frameworks_and_the_licences_of_materials(client, module):
