@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities import actions, challenge_places, panels, permissions
 from communities.challenge_filter import ChallengeFilter
-from communities.challenge_forms import AdoptForm, BringForm, ChallengeForm, SolveForm
 from communities.forms import ReasonForm
+from communities.forms.challenges import AdoptForm, BringForm, ChallengeForm, SolveForm
 from communities.models import Adoption, Challenge, Community, Output
 from partners import editing
 from partners.models import Term

@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 from communities import ledger, permissions, shares
 from communities.actions import contributions as actions
 from communities.forms import ReasonForm
-from communities.ledger_forms import ChangeForm, CorrectionForm, LedgerFilter, PledgeForm, RealiseForm
+from communities.forms.ledger import ChangeForm, CorrectionForm, LedgerFilter, PledgeForm, RealiseForm
 from communities.models import Community, Contribution, Partnership, Rule
 from communities.models.contributions import ContributionQuerySet
 from communities.standing import rules_of

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import actions, permissions, steps
-from communities.challenge_forms import OutputForm
 from communities.forms import CreateForm, LocationForm, StepForm
+from communities.forms.challenges import OutputForm
 from communities.models import Community, Location, Output
 from communities.standing import gaps_of, standing_of
 from communities.tables import partners_of

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities import ledger, permissions, reports
 from communities.actions import years as actions
-from communities.ledger_forms import CloseForm, GrantForm
+from communities.forms.ledger import CloseForm, GrantForm
 from communities.models import Community, Contribution, Report
 from config import pdf
 from people.history import timeline

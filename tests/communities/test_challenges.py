@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import actions, challenge_places, matching
-from communities.challenge_forms import AddressList, ChallengeForm
+from communities.forms.challenges import AddressList, ChallengeForm
 from communities.models import Adoption, Challenge, Community, Output
 from communities.tasks import tell_lapsed_challenges
 from partners.editing import version_of

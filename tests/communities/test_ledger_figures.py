@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communities import ledger, shares
-from communities.ledger_forms import amount_from
+from communities.forms.ledger import amount_from
 from communities.models import Contribution, Year
 from communities.models.contributions import worth
 from communities.shares import Purse, Share
