@@ -67,7 +67,7 @@ def test_listing_manager_is_about_the_offering_that_was_asked_for(client):
     assert "€ 605" in part(page, "costs").replace("\xa0", " ") and "btw over € 500" in part(page, "costs").replace(
         "\xa0", " "
     )
-    assert "Assen" in part(page, "when") and "14 januari 2027, 09.30 tot 16.30 uur , Zaal 3" in part(page, "when")
+    assert "Assen" in part(page, "when") and "14 januari 2027, 09.30 tot 16.30 uur · Zaal 3" in part(page, "when")
     first = page_of(client, "/nl/catalogue/m/for-my-manager/?offering=onzin")
     assert "niet opgegeven" in part(first, "days")
     assert "€ 450" in part(first, "costs").replace("\xa0", " ")

@@ -81,8 +81,8 @@ def test_meetings_stand_on_the_page_and_in_structured_data_with_the_offset_of_th
     ]
     seen = BeautifulSoup(html, "html.parser").select(".lk-offering details li")
     assert [" ".join(each.get_text(" ").split()) for each in seen] == [
-        "1 juli 2027, 09.00 tot 12.00 uur (tijd van Caribisch deel van het Koninkrijk), Zaal 3",
-        "2 juli 2027, 15.00 tot 18.00 uur , Zaal 3",
+        "1 juli 2027, 09.00 tot 12.00 uur (tijd van Caribisch deel van het Koninkrijk) · Zaal 3",
+        "2 juli 2027, 15.00 tot 18.00 uur · Zaal 3",
     ]
 
 
