@@ -11,6 +11,7 @@ from catalog import completeness, origins, permissions
 from catalog.models import Delivery, Language, Level, LoadUnit, ModuleVersion
 from catalog.snapshot import FIELDS
 from communities.models import Community
+from config.days import DayField
 from config.texts import text
 from partners.models import Lab, Term
 from partners.vocabulary import words
@@ -181,7 +182,7 @@ def codes_field(label, choices=()):
 
 
 def day(label):
-    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    return DayField(label=label, required=False)
 
 
 class ModuleForm(forms.ModelForm):
@@ -331,13 +332,10 @@ class LicenceAnswerForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("For instance: which teachers, which materials, how the owner is named."),
     )
-    from_on = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    until_on = forms.DateField(
+    from_on = DayField(label=_("From"), required=False)
+    until_on = DayField(
         label=_("Until and including"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave it empty for a licence without an end."),
     )
 

@@ -9,6 +9,7 @@ from catalog.forms.modules import Section, codes_field, plain_helper
 from catalog.forms.rows import MOST_ROWS, Rows
 from catalog.meetings import NoSuchTime, Zone, moment
 from catalog.models import Delivery, Language, Offering, Price, Vat
+from config.days import DayField
 from config.texts import text
 from partners.models import Organisation, Term
 
@@ -23,9 +24,7 @@ SECTIONS = (
 
 
 def day_field(label, **options):
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
-    )
+    return DayField(label=label, required=False, **options)
 
 
 class OfferingForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.forms.modules import plain_helper
 from catalog.models import Module
+from config.days import DayField
 
 
 class VisibilityForm(forms.Form):
@@ -19,11 +20,7 @@ class VisibilityForm(forms.Form):
 
 
 class GoLiveForm(forms.Form):
-    day = forms.DateField(
-        label=_("Goes public on"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("In the first minutes of that day, Dutch time."),
-    )
+    day = DayField(label=_("Goes public on"), help_text=_("In the first minutes of that day, Dutch time."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
