@@ -8,14 +8,19 @@ import uuid as uuids
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import consequences, listing, providers
 from catalog import prices as price_log
 from catalog.actions.editing import check_seen, differing
+from catalog.actions.uptakes import end_uptake
 from catalog.meetings import Zone
 from catalog.models import EnrolmentPeriod, Module, ModuleVersion, Offering, Price, Session
+from catalog.writers import writers_of
+from config.texts import absolute, date_full, text
+from people.actions import notify
 from people.history import NotPossible, lock, move, record
 from people.models import User
 
@@ -213,14 +218,42 @@ def close_offering(offering: Offering, *, by: User | None) -> Offering:
 
 @transaction.atomic
 def cancel_offering(offering: Offering, *, reason: str, by: User) -> Offering:
-    """Cancels for good, with a reason that everybody concerned gets to read."""
+    """Cancels for good, with a reason that everybody concerned gets to read: who is enrolled, waits or has applied (by
+    `enrolment`), who would teach it, the owner of a module that another organisation provides, and who brought the
+    challenge of its student project, which ends. Of a draft nobody knew."""
     stored = lock(offering)
     if stored.is_over and stored.status != Status.CONCEPT:
         raise NotPossible(_("This offering is over; it cannot be cancelled any more."))
+    was_known = stored.status != Status.CONCEPT
     move(offering, Status.CANCELLED, by=by, note=reason, cancelled_reason=reason)
     listing.ask_for(stored.version.module)
     consequences.follow("offering_cancelled", offering, by=by, reason=reason)
+    for uptake in stored.uptakes.in_force().select_related("challenge__organisation", "module"):
+        end_uptake(uptake, reason=reason, by=by)
+    if was_known:
+        _tell_cancelled(stored, by=by, reason=reason)
     return offering
+
+
+def _tell_cancelled(offering: Offering, *, by: User, reason: str) -> None:
+    module = offering.version.module
+    desk = absolute(reverse("catalog:module-detail", args=[module.slug]))
+    told = {
+        grant.person: absolute(module.get_absolute_url()) for grant in offering.roles.current().select_related("person")
+    }
+    if offering.provider != module.owner_organisation:
+        told |= dict.fromkeys(writers_of(module), desk)
+    for person, url in told.items():
+        if person is not None and person != by:
+            notify(
+                "catalog/mail/offering_cancelled",
+                to=person,
+                title=lambda: text(offering.version, "title"),
+                provider=offering.provider.name,
+                starts_on=lambda: date_full(offering.starts_on),
+                reason=reason,
+                url=url,
+            )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalog import actions, consequences
 from catalog.actions.editing import Stale, stamp
-from catalog.models import ListingTask, Offering
+from catalog.models import ListingTask, Offering, OfferingRole
 from people.history import NotPossible
 from people.models import Event, Notification
 from tests.factories.catalog import (
@@ -19,6 +19,7 @@ from tests.factories.catalog import (
     SessionFactory,
     in_days,
 )
+from tests.factories.communities import ChallengeFactory
 from tests.factories.partners import OrganisationFactory, OrganisationRoleFactory
 from tests.factories.people import UserFactory
 
@@ -253,6 +254,37 @@ class TestEnd:
         assert (offering.status, offering.cancelled_reason) == ("cancelled", "Ziekte.")
         assert heard == [("offering_cancelled", {"reason": "Ziekte."})]
         assert asked(offering)
+
+    def test_cancel_tells_who_teaches_the_owner_and_who_brought_the_challenge_of_its_project(self):
+        offering = OfferingFactory(active=True, provider=OrganisationFactory(verified=True))
+        module, challenge = offering.version.module, ChallengeFactory(open=True)
+        owner = OrganisationRoleFactory(organisation=module.owner_organisation, role="editor").person
+        editor = OrganisationRoleFactory(organisation=offering.provider, role="editor").person
+        bringer = OrganisationRoleFactory(organisation=challenge.organisation, role="manager").person
+        teacher, gone = UserFactory(), UserFactory()
+        OfferingRole.objects.create(
+            offering=offering, person=teacher, given_at=timezone.now(), accepted_at=timezone.now()
+        )
+        OfferingRole.objects.create(offering=offering, person=gone, given_at=timezone.now())
+        says = {"summary_nl": "Een proef.", "summary_en": ""}
+        project = actions.ask_for_project(module, challenge=challenge, offering=offering, by=editor, **says)
+        actions.confirm_uptake(project, by=bringer)
+        Notification.objects.all().delete()
+        actions.cancel_offering(offering, reason="Ziekte.", by=editor)
+        told = Notification.objects.values_list("kind", "recipient")
+        assert {(kind.removeprefix("catalog/mail/"), who) for kind, who in told} == {
+            ("uptake_ended", bringer.pk), ("offering_cancelled", teacher.pk), ("offering_cancelled", owner.pk),
+        }  # fmt: skip
+        assert all(mail.context["reason"] == "Ziekte." for mail in Notification.objects.all())
+        project.refresh_from_db()
+        challenge.refresh_from_db()
+        assert (project.status, challenge.status) == ("ended", "open")
+
+    def test_cancel_of_a_draft_tells_nobody(self):
+        offering = OfferingFactory(provider=OrganisationFactory(verified=True))
+        OrganisationRoleFactory(organisation=offering.version.module.owner_organisation, role="editor")
+        actions.cancel_offering(offering, reason="Toch niet.", by=UserFactory())
+        assert not Notification.objects.exists()
 
     def test_cancel_of_what_is_over_is_refused(self, heard):
         with pytest.raises(NotPossible):
