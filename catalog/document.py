@@ -75,7 +75,11 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         **_pairs(version, "title", "summary", "description", "prior_knowledge", "admission_test", "programme"),
         **_pairs(version, "assessment", "quality"),
         "outcomes": [
-            {**_pairs(outcome, "text"), "skills": [{**each, "name": skills.name(each)} for each in outcome.skills]}
+            {
+                **_pairs(outcome, "text"),
+                "taxonomy": outcome.taxonomy,
+                "skills": [{**each, "name": skills.name(each)} for each in outcome.skills],
+            }
             for outcome in version.outcomes.all()
         ],
         "level": version.level,
@@ -92,8 +96,10 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "target_groups": version.target_groups,
         "application_areas": version.application_areas,
         "topics": version.topics,
+        "literacy_roles": version.literacy_roles,
         "assessments": version.assessments,
         "supervision": version.supervision,
+        "counts_informal": version.counts_informal,
         "award": version.award,
         "price": _amount(version.price),
         "vat": version.vat,
@@ -135,13 +141,13 @@ def shown_community(module: Module):
 # What documents lack that were drawn by a release before these keys; they are drawn anew within minutes.
 LATER = {
     "lab": None, "teachers": [], "co_developers": [], "materials": [], "contact_hours": None, "isced_f": "",
-    "participation": "", "review_due_on": None,
+    "participation": "", "review_due_on": None, "literacy_roles": [], "counts_informal": False,
 }  # fmt: skip
 
 
 def facts_of(document: dict[str, Any]) -> Any:
     """The document of a stored listing as an object, whichever release drew it."""
-    outcomes = [{"skills": [], **outcome} for outcome in document["outcomes"]]
+    outcomes = [{"skills": [], "taxonomy": "", **outcome} for outcome in document["outcomes"]]
     offerings = [{"periods": [], **offering} for offering in document["offerings"]]
     known = {**LATER, **document, "outcomes": outcomes, "offerings": offerings}
     if not isinstance(known["co_developers"], list):  # names that nobody had confirmed

@@ -21,10 +21,12 @@ from catalog.models import (
     Language,
     Level,
     Listing,
+    LiteracyRole,
     Module,
     ModuleVersion,
     Offering,
     Price,
+    Taxonomy,
     Vat,
 )
 from catalog.panels import Provenance, marks_of
@@ -103,6 +105,8 @@ class ModulePage:
 def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage:
     """Four queries and those of the marks. `key`: of the link by which its reader came."""
     facts = facts_of(listing.document)
+    for outcome in facts.outcomes:
+        outcome.kind = str(Taxonomy(outcome.taxonomy).label) if outcome.taxonomy in Taxonomy.values else ""
     counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     groups = {code: text(term, "label") for (name, code), term in terms.items() if name == "target_group"}
@@ -132,6 +136,7 @@ def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage
         labels={
             "topics": _labels(terms, "topic", facts.topics),
             "groups": _labels(terms, "target_group", facts.target_groups),
+            "literacy": [str(LiteracyRole(role).label) for role in facts.literacy_roles if role in LiteracyRole.values],
         },
         marks=[*(marks_of(module) or bare_mark(listing, facts)), *level_claim(facts)],
         prices=price_lines(facts, following.facts if following else None),

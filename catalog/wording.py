@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from catalog import skills
 from catalog.differences import Difference, Piece
 from catalog.forms.modules import VOCABULARIES
-from catalog.models import ContentLicence, Language, ModuleVersion
+from catalog.models import ContentLicence, Language, LiteracyRole, ModuleVersion, Taxonomy
 from config.texts import date_full, money
 from partners.vocabulary import Words
 
-FIXED = {"languages": Language, "assessments": ModuleVersion.Assessment}
+FIXED = {"languages": Language, "literacy_roles": LiteracyRole, "assessments": ModuleVersion.Assessment}
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,10 @@ def label(model: type[Model], name: str) -> str:
 
 def shown(model: type[Model], name: str, value: Any, words: Words) -> str:
     """A value of a snapshot or a row, in words. Lists become lines."""
-    if value in (None, "", []):
+    if value in (None, "", []) or value is False:
         return ""
+    if value is True:
+        return _("yes")
     if name == "outcomes":
         return "\n".join(_outcome(outcome) for outcome in value)
     if name == "materials":
@@ -70,7 +72,8 @@ def _file(material: dict[str, Any]) -> str:
 
 
 def _outcome(outcome: dict[str, Any]) -> str:
-    linked = [skills.name(skill) for skill in outcome.get("skills", [])]
+    linked = [str(Taxonomy(outcome["taxonomy"]).label)] if outcome.get("taxonomy") else []
+    linked += [skills.name(skill) for skill in outcome.get("skills", [])]
     return " / ".join(filter(None, (outcome["nl"], outcome["en"]))) + (f" ({', '.join(linked)})" if linked else "")
 
 

@@ -83,7 +83,12 @@ def _write_outcomes(version: ModuleVersion, outcomes: Outcomes) -> None:
     version.outcomes.all().delete()
     LearningOutcome.objects.bulk_create(
         LearningOutcome(
-            version=version, position=position, text_nl=row["nl"], text_en=row["en"], skills=row.get("skills", [])
+            version=version,
+            position=position,
+            text_nl=row["nl"],
+            text_en=row["en"],
+            taxonomy=row.get("taxonomy", ""),
+            skills=row.get("skills", []),
         )
         for position, row in enumerate(snapshot.plain_outcomes(outcomes))
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import skills
 from catalog.forms.rows import MOST_ROWS, Rows
-from catalog.models import ContentLicence
+from catalog.models import ContentLicence, Taxonomy
 from config import file_kinds, uploads
 
 MOST_BYTES = 10 * file_kinds.MB  # two fit in a form (`UPLOAD_MOST_BYTES`)
@@ -17,6 +17,12 @@ class OutcomeForm(forms.Form):
     nl = forms.CharField(label=_("In Dutch"), required=False, max_length=300)
     en = forms.CharField(label=_("In English"), required=False, max_length=300)
 
+    taxonomy = forms.ChoiceField(
+        label=_("Kind of outcome"),
+        required=False,
+        choices=[("", ""), *Taxonomy.choices],
+        help_text=_("In Bloom’s taxonomy, from remembering to creating."),
+    )
     skills = forms.CharField(
         label=_("Skills in a framework"),
         required=False,
@@ -42,8 +48,9 @@ class OutcomeForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if given.get("skills") and not given.get("nl") and not given.get("en"):
-            self.add_error("nl", _("Say what one can do afterwards, or remove the skills."))
+        says_more = given.get("skills") or given.get("taxonomy")
+        if says_more and not given.get("nl") and not given.get("en"):
+            self.add_error("nl", _("Say what one can do afterwards, or empty this row."))
         return given
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog import completeness, origins, permissions
-from catalog.models import Delivery, Language, Level, LoadUnit, ModuleVersion
+from catalog.models import Delivery, Language, Level, LiteracyRole, LoadUnit, ModuleVersion
 from catalog.snapshot import FIELDS
 from communities.models import Community
 from config.days import DayField
@@ -165,10 +165,10 @@ SECTIONS = (
         fields=("level", "eqf_level", "eqf_basis", "eqf_register_url", "load_value", "load_unit", "duration_weeks", "contact_hours", "isced_f"),
     ),
     Section("form", _("Form and language"), fields=("delivery", "languages", "participation")),
-    Section("for", _("For whom"), pairs=("prior_knowledge", "admission_test"), fields=("target_groups",)),
+    Section("for", _("For whom"), pairs=("prior_knowledge", "admission_test"), fields=("target_groups", "literacy_roles")),
     Section("subject", _("Subject"), fields=("application_areas", "topics")),
     Section("programme", _("Programme"), pairs=("programme",)),
-    Section("assessment", _("Assessment and document"), pairs=("assessment",), fields=("assessments", "supervision", "award")),
+    Section("assessment", _("Assessment and document"), pairs=("assessment",), fields=("assessments", "supervision", "award", "counts_informal")),
     Section("price", _("Usual price"), _("For somebody who pays without an employer. An offering may have prices of its own."), fields=("price", "vat")),
     Section("quality", _("Quality"), pairs=("quality",), fields=("reviewed_on", "review_due_on")),
     Section("materials", _("Materials"), _("What participants work with, and what others may do with it.")),
@@ -218,6 +218,7 @@ class ModuleForm(forms.ModelForm):
     target_groups = codes_field(_("Target groups"))
     application_areas = codes_field(_("Application areas"))
     topics = codes_field(_("AI topics"))
+    literacy_roles = codes_field(_("AI literacy (AI Act, article 4), for whom"), LiteracyRole.choices)
     reviewed_on = day(_("Content last checked on"))
     review_due_on = day(_("Content is checked again before"))
 
@@ -238,6 +239,12 @@ class ModuleForm(forms.ModelForm):
         self.fields["isced_f"].help_text = _("Four figures, as in 0613 for software and applications.")
         self.fields["price"].help_text = _("0 is free; leave it empty for “on request”.")
         self.fields["load_unit"].help_text = _("1 EC is 28 hours.")
+        self.fields["literacy_roles"].help_text = _(
+            "Organisations that use AI see to it that their people know enough of it. The law knows no certificate for that."
+        )
+        self.fields["counts_informal"].help_text = _(
+            "Somebody can show with a portfolio what they learned before, and need not do that part again."
+        )
         self.fields["eqf_basis"].help_text = _("Only a level in the NLQF register counts as verified.")
         self._name_texts()
         organisation = module.owner_organisation

@@ -1,5 +1,5 @@
 from catalog.models.alerts import SearchAlert
-from catalog.models.choices import ContentLicence, Delivery, Language, Level, LoadUnit, Vat
+from catalog.models.choices import ContentLicence, Delivery, Language, Level, LiteracyRole, LoadUnit, Taxonomy, Vat
 from catalog.models.imports import ImportBatch, ImportProblem
 from catalog.models.licences import ProviderLicence
 from catalog.models.listing import (
@@ -42,6 +42,7 @@ __all__ = [
     "Listing",
     "ListingChange",
     "ListingTask",
+    "LiteracyRole",
     "LoadUnit",
     "MaterialFile",
     "Module",
@@ -62,6 +63,7 @@ __all__ = [
     "SyncItem",
     "SyncRun",
     "Synonym",
+    "Taxonomy",
     "UnmetDemand",
     "Uptake",
     "Vat",

@@ -53,6 +53,27 @@ class Vat(models.TextChoices):
     EXEMPT_FORMAL = "exempt_formal", _("exempt from VAT (publicly funded education)")
 
 
+class Taxonomy(models.TextChoices):
+    """What kind of thing somebody can do after an outcome: Bloom's taxonomy as revised in 2001."""
+
+    REMEMBER = "remember", _("remember")
+    UNDERSTAND = "understand", _("understand")
+    APPLY = "apply", _("apply")
+    ANALYSE = "analyse", _("analyse")
+    EVALUATE = "evaluate", _("evaluate")
+    CREATE = "create", _("create")
+
+
+class LiteracyRole(models.TextChoices):
+    """For whom in an organisation a module helps with AI literacy (AI Act, article 4). The law names no roles and knows
+    no certificate for it; these are the words of the field."""
+
+    USES = "uses", _("who works with AI")
+    OVERSEES = "oversees", _("who keeps human oversight of AI")
+    DECIDES = "decides", _("who decides about AI or buys it")
+    BUILDS = "builds", _("who builds AI or puts it into use")
+
+
 class ContentLicence(models.TextChoices):
     """What others may do with materials."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.choices import Delivery, Level, LoadUnit, Vat
+from catalog.models.choices import Delivery, Level, LoadUnit, Taxonomy, Vat
 from communities.models import Community, CommunityRole
 from partners.models import Lab, Organisation, OrganisationRole, codes
 from people import held
@@ -288,6 +288,7 @@ class ModuleVersion(models.Model):
     target_groups = codes(verbose_name=_("target groups"))  # Term.Vocabulary.TARGET_GROUP
     application_areas = codes(verbose_name=_("application areas"))  # Term.Vocabulary.APPLICATION_AREA
     topics = codes(verbose_name=_("AI topics"))  # Term.Vocabulary.TOPIC
+    literacy_roles = codes(verbose_name=_("AI literacy, for whom"))  # LiteracyRole
     prior_knowledge_nl = models.TextField(_("prior knowledge and admission, in Dutch"), blank=True)
     prior_knowledge_en = models.TextField(_("prior knowledge and admission, in English"), blank=True)
     admission_test_nl = models.TextField(_("how admission is tested, in Dutch"), blank=True)
@@ -298,6 +299,7 @@ class ModuleVersion(models.Model):
     assessment_nl = models.TextField(_("how it is assessed, in Dutch"), blank=True)
     assessment_en = models.TextField(_("how it is assessed, in English"), blank=True)
     supervision = models.CharField(_("supervision"), max_length=14, choices=Supervision.choices, blank=True)
+    counts_informal = models.BooleanField(_("what was learned at work can count"), default=False)
     award = models.CharField(_("document at the end"), max_length=16, choices=Award.choices, blank=True)
     # The usual price, for a consumer. None is "on request", 0 is free. An offering may have prices of its own.
     price = models.DecimalField(
@@ -358,6 +360,7 @@ class LearningOutcome(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     text_nl = models.CharField(_("after this module you can, in Dutch"), max_length=300, blank=True)
     text_en = models.CharField(_("after this module you can, in English"), max_length=300, blank=True)
+    taxonomy = models.CharField(_("kind of outcome"), max_length=10, choices=Taxonomy.choices, blank=True)
     skills = models.JSONField(default=list, blank=True)  # `catalog.skills.Skill`: framework, version, code, url
 
     class Meta:

@@ -34,12 +34,14 @@ def load() -> None:
     now, today = timezone.now(), timezone.localdate()
     version = Module.objects.get(slug=TOLD).published_version
     version.contact_hours, version.isced_f, version.participation = 40, "0611", "blended"
+    version.literacy_roles, version.counts_informal = ["uses", "decides"], True
     version.review_due_on = today + datetime.timedelta(days=300)
     version.materials = keep_files(
         version.module, [{"title": "Uitlegkaart voor een algoritme", "url": "", "licence": "cc_by", "file": _card()}]
     )
     version.save()
     outcome = version.outcomes.first()
+    outcome.taxonomy = "evaluate"
     outcome.skills = [{"framework": "DigComp", "version": "2.2", "code": "1.2", "url": ""}]
     outcome.save()
     NamedTeacher.objects.create(

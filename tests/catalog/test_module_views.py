@@ -190,6 +190,27 @@ class TestEdit:
         )
         assert snapshot.content(version)["outcomes"] == [{"nl": "Eerste", "en": "First"}]
 
+    def test_module_edit_keeps_what_kind_an_outcome_is_for_whom_it_is_literacy_and_what_counts(self, client, version):
+        rows = [{"nl": "Kiezen", "en": "", "taxonomy": "evaluate"}, {"nl": "Uitleggen", "en": "", "taxonomy": ""}]
+        given = {"literacy_roles": ["uses", "decides"], "counts_informal": "on"}
+        assert client.post(address("module-edit", version.module), edit_data(version, rows, **given)).status_code == 302
+        content = snapshot.content(ModuleVersion.objects.get(pk=version.pk))
+        assert content["outcomes"] == [
+            {"nl": "Kiezen", "en": "", "taxonomy": "evaluate"}, {"nl": "Uitleggen", "en": ""},
+        ]  # fmt: skip
+        assert (content["literacy_roles"], content["counts_informal"]) == (["decides", "uses"], True)
+        seen = page(client.get(address("module-preview", version.module))).select_one("main").text
+        assert all(words in seen for words in ("evalueren", "wie over AI beslist of AI inkoopt", "met een portfolio"))
+        client.post(address("module-publish", version.module))
+        client.post(address("module-version-create", version.module))
+        second = version.module.versions.get(number=2)
+        assert snapshot.content(second) == content
+        client.post(address("module-edit", version.module), edit_data(second, counts_informal=""))
+        told = client.get(address("module-differences", version.module)).context["differences"]
+        assert [(each.label, each.old, each.new) for each in told] == [
+            ("Wat op het werk geleerd is, kan meetellen", "ja", "")
+        ]
+
     def test_module_edit_gives_one_row_more_without_scripts(self, client, version):
         data = edit_data(version, **{"add-outcomes": "1"}, title_nl="Nog niet bewaard")
         found = page(client.post(address("module-edit", version.module), data))
