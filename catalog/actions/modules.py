@@ -139,7 +139,11 @@ def place_module(module: Module, *, code: str, community: Community | None, by: 
         for side in set(changed) & set(named):
             name_origin(stored, side=side, origin=named[side], by=by)
         stored.code = code
-        stored.save(update_fields=["code", *named, *(f"{side}_confirmed_at" for side in named)])
+        try:
+            with transaction.atomic():
+                stored.save(update_fields=["code", *named, *(f"{side}_confirmed_at" for side in named)])
+        except IntegrityError as error:  # given to another module since the look
+            raise NotPossible(_("The code %(code)s is in use for another module.") % {"code": code}) from error
         module.code, module.community, module.lab = code, community, lab
         record(stored, "module.placed", by=by, fields=changed)
         listing.ask_for(stored)

@@ -32,6 +32,7 @@ from catalog.models import CatalogTarget, Listing, Module, ModuleVersion, Offeri
 from catalog.tables import OfferingTable
 from partners.vocabulary import words
 from people import history
+from people.history import NotPossible
 from people.permissions import require
 
 
@@ -136,8 +137,10 @@ def module_detail(request, slug):
 def module_edit(request, slug):
     module = written_module(request, slug)
     version = module.working_version
-    if version is None or version.status != ModuleVersion.Status.DRAFT:
+    is_draft = version is not None and version.status == ModuleVersion.Status.DRAFT
+    if not is_draft and request.method != "POST":
         return redirect("catalog:module-detail", module.slug)
+    version = version or module.newest()
     sheet = Sheet(request, module, version)
     changed_meanwhile, status = [], 200
     if sheet.is_valid():
@@ -145,8 +148,11 @@ def module_edit(request, slug):
             _save(module, version, sheet, request.user)
         except Stale:
             changed_meanwhile, status = _meanwhile(sheet, version), 409
-            sheet.materials.let_wait()
+            sheet.shown_again()
             sheet.form = _again(sheet.form, version)
+        except NotPossible as refusal:
+            sheet.shown_again(refusal if is_draft else _no_draft(refusal))
+            status = 409
         else:
             messages.success(request, _("Saved."))
             return redirect("catalog:module-edit" if "stay" in request.POST else "catalog:module-detail", module.slug)
@@ -187,8 +193,26 @@ class Sheet:
             self.materials.let_wait()
         return valid
 
+    def shown_again(self, refusal=None):
+        """With all that was typed and chosen."""
+        self.materials.let_wait()
+        if refusal:
+            self.form.add_error(None, str(refusal))
+
     def content(self):
         return {**self.form.content(), "materials": self.materials.filled()}
+
+
+def _no_draft(refusal):
+    """For who wrote on while a colleague published the draft or sent it for a check."""
+    return " ".join(
+        [
+            str(refusal),
+            _(
+                "Nothing of yours has been saved, and it is all still here. With a draft, made in another tab, you can save it."
+            ),
+        ]
+    )
 
 
 def _initial(module, version):

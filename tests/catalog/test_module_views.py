@@ -237,6 +237,27 @@ class TestEdit:
         version.refresh_from_db()
         assert version.title_nl == "Van mij"
 
+    @pytest.mark.parametrize("step", ["publish", "propose"])
+    def test_module_edit_loses_nothing_when_a_colleague_published_or_proposed_the_draft_meanwhile(
+        self, client, version, step
+    ):
+        typed = edit_data(version, title_nl="Van mij")
+        getattr(actions, step)(ModuleVersion.objects.get(pk=version.pk), by=UserFactory())
+        response = client.post(address("module-edit", version.module), typed)
+        found = page(response)
+        assert response.status_code == 409
+        assert "Er is niets van u opgeslagen" in found.select_one(".lk-banner-bad, [role=alert]").text
+        assert found.select_one("#id_title_nl")["value"] == "Van mij"
+        if step == "propose":
+            return
+        second = actions.new_version(Module.objects.get(pk=version.module_id), by=UserFactory())
+        again = client.post(address("module-edit", version.module), typed)
+        assert again.status_code == 409  # it is another draft than the one they saw: compared first
+        seen = page(again).select_one("#id_seen")["value"]
+        client.post(address("module-edit", version.module), typed | {"seen": seen})
+        second.refresh_from_db()
+        assert second.title_nl == "Van mij"
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [
