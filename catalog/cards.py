@@ -1,6 +1,7 @@
 """Draws the card of a module, as it stands in results, once per language when its listing is written."""
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -48,10 +49,15 @@ def _files() -> str:
 def cards(facts: Any, terms: dict[tuple[str, str], Term]) -> dict[str, str]:
     """HTML by language. `facts` is `catalog.document.as_object(document)` plus `next`, `amount`, `vat_kind` and `has_several_prices` (see
     `catalog.drawing`)."""
+    return rendered(lambda code: _card(facts, terms, code))
+
+
+def rendered(card_of: Callable[[str], dict[str, Any]]) -> dict[str, str]:
+    """HTML by language. `card_of` gives what the template shows, in the language that is active."""
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = render_to_string(TEMPLATE, {"listing": _card(facts, terms, code)}).strip()
+            found[code] = render_to_string(TEMPLATE, {"listing": card_of(code)}).strip()
     return found
 
 
@@ -59,15 +65,13 @@ def _card(facts, terms, code) -> dict[str, Any]:
     areas = [terms["application_area", area] for area in facts.application_areas if ("application_area", area) in terms]
     first = facts.next
     return {
-        "areas": [
-            {"name": texts.text(area, "label"), "icon": area.icon or "grid", "css": area.tint} for area in areas[:2]
-        ],
+        "areas": [area_chip(area) for area in areas[:2]],
         "url": reverse("catalog:listing-detail", args=[facts.slug]),
         "title": texts.text(facts, "title"),
-        "title_lang": _other(facts, "title", code),
+        "title_lang": other(facts, "title", code),
         "by": " · ".join(by_line(facts)),
         "summary": texts.text(facts, "summary"),
-        "summary_lang": _other(facts, "summary", code),
+        "summary_lang": other(facts, "summary", code),
         "facts": list(_dots(facts)),
         "mark": facts.is_certified
         and {
@@ -84,6 +88,10 @@ def _card(facts, terms, code) -> dict[str, Any]:
     }
 
 
+def area_chip(area: Term) -> dict[str, str]:
+    return {"name": texts.text(area, "label"), "icon": area.icon or "grid", "css": area.tint}
+
+
 def _price(facts) -> str:
     if facts.amount is None:
         return _("On request")
@@ -92,7 +100,7 @@ def _price(facts) -> str:
     return texts.money(facts.amount, "free")
 
 
-def _other(facts, field, code) -> str:
+def other(facts, field, code) -> str:
     """The language of a text that is not in the reader's own."""
     found = texts.lang_of(facts, field)
     return "" if found == code else found

@@ -72,11 +72,11 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "code": module.code,
         "aliases": sorted(alias.code for alias in module.aliases.all()),
         "version": version.number,
-        **_pairs(version, "title", "summary", "description", "prior_knowledge", "admission_test", "programme"),
-        **_pairs(version, "assessment", "quality"),
+        **pairs(version, "title", "summary", "description", "prior_knowledge", "admission_test", "programme"),
+        **pairs(version, "assessment", "quality"),
         "outcomes": [
             {
-                **_pairs(outcome, "text"),
+                **pairs(outcome, "text"),
                 "taxonomy": outcome.taxonomy,
                 "skills": [{**each, "name": skills.name(each)} for each in outcome.skills],
             }
@@ -103,8 +103,8 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
         "award": version.award,
         "price": _amount(version.price),
         "vat": version.vat,
-        "owner": _owner(module),
-        "community": community and {"slug": community.slug, **_pairs(community, "title")},
+        "owner": owner_of(module),
+        "community": community and {"slug": community.slug, **pairs(community, "title")},
         "lab": {"slug": module.lab.slug, "name": module.lab.name} if module.lab and module.lab_confirmed_at else None,
         "mark": {"number": module.mark_number, "valid_until": _day(module.mark_valid_until)}
         if module.mark_number
@@ -125,7 +125,7 @@ def document_of(module: Module, version: ModuleVersion, offerings: list[Offering
 def _named(module: Module, part: str) -> list[dict[str, str]]:
     """Those who agreed."""
     return [
-        {"name": each.name, **_pairs(each, "expertise")}
+        {"name": each.name, **pairs(each, "expertise")}
         for each in module.named_teachers.all()
         if each.part == part and each.status == NamedTeacher.Status.CONFIRMED
     ]
@@ -171,7 +171,7 @@ def _typed(key: str, value: Any) -> Any:
     return as_object(value)
 
 
-def _pairs(obj: Any, *names: str) -> dict[str, str]:
+def pairs(obj: Any, *names: str) -> dict[str, str]:
     return {f"{name}_{code}": getattr(obj, f"{name}_{code}") for name in names for code in LANGUAGES}
 
 
@@ -190,7 +190,7 @@ def _load(version: ModuleVersion) -> dict[str, Any] | None:
     return {"value": f"{value.normalize():f}", "unit": unit, "hours": load_hours(value, unit)}
 
 
-def _owner(module: Module) -> dict[str, Any]:
+def owner_of(module: Module) -> dict[str, Any]:
     if module.owner_organisation:
         owner = module.owner_organisation
         return {
@@ -201,7 +201,7 @@ def _owner(module: Module) -> dict[str, Any]:
             "website": owner.website,
         }
     community = module.owner_community
-    return {"kind": "community", "slug": community.slug, **_pairs(community, "title"), "website": ""}
+    return {"kind": "community", "slug": community.slug, **pairs(community, "title"), "website": ""}
 
 
 def _offering(offering: Offering) -> dict[str, Any]:
@@ -214,7 +214,7 @@ def _offering(offering: Offering) -> dict[str, Any]:
         "provider": {"slug": provider.slug, "name": provider.name, "website": provider.website},
         "starts_on": _day(offering.starts_on),
         "ends_on": _day(offering.ends_on),
-        **_pairs(offering, "schedule", "cancellation"),
+        **pairs(offering, "schedule", "cancellation"),
         "delivery": offering.delivery,
         "languages": sorted(set(offering.languages)),
         "city": offering.city,
@@ -238,7 +238,7 @@ def _offering(offering: Offering) -> dict[str, Any]:
         "terms_url": offering.terms_url,
         "cancelled_reason": offering.cancelled_reason,
         "prices": [
-            {"audience": price.audience, "amount": _amount(price.amount), "vat": price.vat, **_pairs(price, "includes")}
+            {"audience": price.audience, "amount": _amount(price.amount), "vat": price.vat, **pairs(price, "includes")}
             for price in offering.prices.all()
         ],
         "sessions": [

@@ -31,9 +31,11 @@ def drawn(*modules: Module) -> list[Listing]:
     offerings = offerings_of_all(pks, today)
     with_look = {"drawn_with": look(list(terms.values()))}
     found = standing.with_facts(_modules(), today).filter(pk__in=pks).order_by("pk")
-    return _stored(
+    return stored(
         {
-            module: _columns(module, versions[module.pk], offerings[module.pk], terms, today) | with_look
+            module.pk: _columns(module, versions[module.pk], offerings[module.pk], terms, today)
+            | with_look
+            | {"module_id": module.pk}
             for module in found
         }
     )
@@ -48,7 +50,7 @@ def _columns(
     columns = _texts(document, offerings, terms) | _facets(module, version, list(coming), today)
     columns |= {"document": document, "next_start_on": first and first.starts_on}
     columns |= {"places": places, "has_free_places": places in (Listing.Places.FREE, Listing.Places.FEW)}
-    columns["content_hash"] = _hash(columns)
+    columns["content_hash"] = hash_of(columns)
     facts = as_object(document)
     facts.next, facts.is_certified = _next(facts, first, coming.get(first)), columns["is_certified"]
     facts.amount, facts.vat_kind = lowest_price(version, list(coming))
@@ -83,21 +85,19 @@ def lowest_price(version: ModuleVersion, coming: list[Offering]) -> tuple[Any, s
     return min(known, default=(None, version.vat))
 
 
-def _stored(wanted: dict[Module, dict[str, Any]]) -> list[Listing]:
-    """Writes only what differs. A new content gets a new `updated_at`; the database numbers the change."""
-    stored, now = Listing.objects.in_bulk([module.pk for module in wanted]), timezone.now()
+def stored(wanted: dict[int, dict[str, Any]]) -> list[Listing]:
+    """Columns by the number of the listing. Writes only what differs. A new content gets a new `updated_at`; the database
+    numbers the change."""
+    there, now = Listing.objects.in_bulk(list(wanted)), timezone.now()
     new = [
-        Listing(module=module, updated_at=now, **columns)
-        for module, columns in wanted.items()
-        if module.pk not in stored
+        Listing(number=number, updated_at=now, **columns) for number, columns in wanted.items() if number not in there
     ]
-    listings = {listing.pk: listing for listing in Listing.objects.bulk_create(new)} | stored
+    listings = {listing.pk: listing for listing in Listing.objects.bulk_create(new)} | there
     told = list(new)
-    for module, columns in wanted.items():
-        if module.pk in stored:
-            told += [stored[module.pk]] if _brought_up_to_date(stored[module.pk], columns) else []
+    for number, listing in there.items():
+        told += [listing] if _brought_up_to_date(listing, wanted[number]) else []
     vocabulary.remember(*told)
-    return [listings[module.pk] for module in wanted]
+    return [listings[number] for number in wanted]
 
 
 def _brought_up_to_date(listing: Listing, columns: dict[str, Any]) -> bool:
@@ -147,25 +147,25 @@ def _facets(module: Module, version: ModuleVersion, coming: list[Offering], toda
         "slug": module.slug,
         "version_number": version.number,
         "level_band": level_band(version.level),
-        "delivery": _several([version.delivery], *([offering.delivery] for offering in coming)),
-        "languages": _several(version.languages, *(offering.languages for offering in coming)),
-        "application_areas": _several(version.application_areas),
-        "topics": _several(version.topics),
-        "target_groups": _several(version.target_groups),
-        "provinces": _several([offering.province for offering in coming]),
-        "cities": _several([offering.city[:60] for offering in coming]),
-        "hubs": _several([hub.slug for hub in hubs if hub]),
-        "providers": _several([owner.slug] if owner else [], [offering.provider.slug for offering in coming]),
+        "delivery": several([version.delivery], *([offering.delivery] for offering in coming)),
+        "languages": several(version.languages, *(offering.languages for offering in coming)),
+        "application_areas": several(version.application_areas),
+        "topics": several(version.topics),
+        "target_groups": several(version.target_groups),
+        "provinces": several([offering.province for offering in coming]),
+        "cities": several([offering.city[:60] for offering in coming]),
+        "hubs": several([hub.slug for hub in hubs if hub]),
+        "providers": several([owner.slug] if owner else [], [offering.provider.slug for offering in coming]),
         "community": community.slug if community else "",
         "award": version.award,
         "price": price,
         "price_band": price_band(price),
         "load_hours": hours,
         "load_band": load_band(hours),
-        "enrol_via": _several([offering.enrol_via for offering in coming]),
+        "enrol_via": several([offering.enrol_via for offering in coming]),
         "is_certified": module.is_certified_on(today),
         "mark_valid_until": module.mark_valid_until if module.mark_number else None,
-        "start_months": _several(
+        "start_months": several(
             [f"{offering.starts_on:%Y-%m}" if offering.starts_on else "undated" for offering in coming]
         ),
         "is_taken_over": module.origin == Module.Origin.TAKEN_OVER,
@@ -173,7 +173,7 @@ def _facets(module: Module, version: ModuleVersion, coming: list[Offering], toda
     }
 
 
-def _several(*lists: list[str]) -> list[str]:
+def several(*lists: list[str]) -> list[str]:
     """Codes without doubles and blanks, always in the same order: a value that stood twice would be counted twice."""
     return sorted({each for codes in lists for each in codes if each})
 
@@ -203,5 +203,5 @@ def _redraw_on(
     return min((day for day in days if day > today), default=None)
 
 
-def _hash(columns: dict[str, Any]) -> str:
+def hash_of(columns: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(columns, sort_keys=True, default=str).encode()).hexdigest()

@@ -23,7 +23,7 @@ FOLD = (
 
 
 def drawn(panels: Iterable[Panel]) -> SafeString:
-    nouns = {True: escape(ngettext("module", "modules", 1)), False: escape(ngettext("module", "modules", 2))}
+    nouns = {True: escape(ngettext("result", "results", 1)), False: escape(ngettext("result", "results", 2))}
     return mark_safe("".join(_panel(panel, nouns) for panel in panels))  # noqa: S308  (each text is escaped below)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.bands import LEVELS, LOADS, PRICES
-from catalog.models import Delivery, Language, ModuleVersion, Offering
+from catalog.models import Delivery, Language, LearningPath, Listing, ModuleVersion, Offering
 from catalog.search.bitmaps import Counts
 from catalog.search.facets import FACETS, Facet, Selection, Shape
 from communities.models import Community
@@ -22,6 +22,7 @@ from partners.models import Hub, Organisation, Province, Term
 TITLES = {
     "mark": _("Certification mark"),
     "free": _("Places"),
+    "kind": _("Kind"),
     "form": _("Form"),
     "area": _("Field of work"),
     "level": _("Level"),
@@ -42,6 +43,7 @@ TITLES = {
 FLAGS = {"mark": _("Only with a mark"), "free": _("Places free")}
 ENROL = {"here": _("here, at Leerkring"), "provider": _("at the provider"), "asking": _("by asking")}
 FIXED = {
+    "kind": {Listing.MODULE: _("module"), **dict(LearningPath.Kind.choices)},
     "form": dict(Delivery.choices),
     "level": LEVELS,
     "language": dict(Language.choices),
@@ -58,7 +60,7 @@ VOCABULARIES = {
 }
 NAMES = {"hub": (Hub, "name"), "provider": (Organisation, "name"), "community": (Community, "title")}
 BY_COUNT = {"area", "province", "topic", "city", "hub", "provider", "community"}
-OPEN = {"mark", "free", "form", "area", "level", "price", "start", "province"}
+OPEN = {"mark", "free", "kind", "form", "area", "level", "price", "start", "province"}
 SHOWN = 6  # values before the fold
 MOST_SHOWN = 60  # values after it
 UNDATED = "undated"

@@ -77,7 +77,7 @@ class NewModules(Feed):
         return text(item, "summary")
 
     def item_link(self, item):
-        return reverse("catalog:listing-detail", args=[item.slug])
+        return item.get_absolute_url()
 
     def item_pubdate(self, item):
         return item.published_at
@@ -92,10 +92,10 @@ class ListingSitemap(Sitemap):
     limit = 50_000  # of the protocol; more of them stand in several maps under an index
 
     def items(self):
-        return Listing.objects.order_by("pk").only("slug", "updated_at")
+        return Listing.objects.order_by("pk").only("slug", "path_id", "updated_at")
 
     def location(self, item):
-        return reverse("catalog:listing-detail", args=[item.slug])
+        return item.get_absolute_url()
 
     def lastmod(self, item):
         return item.updated_at

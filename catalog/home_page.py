@@ -36,7 +36,8 @@ class Link:
 
 @dataclass(frozen=True)
 class HomePage:
-    total: int
+    total: int  # modules
+    everything: int  # and learning paths: what the catalogue lists
     certified: int
     community_count: int
     free_places: int
@@ -61,7 +62,8 @@ def home_page(today: datetime.date, language: str) -> HomePage:
     )
     areas = _areas(answer.counts, labels)
     return HomePage(
-        total=answer.total,
+        total=answer.counts["kind"].get(Listing.MODULE, 0),
+        everything=answer.total,
         certified=answer.counts["mark"].get("1", 0),
         community_count=len(communities),
         free_places=_free_places(today),
@@ -113,7 +115,7 @@ def _free_places(today: datetime.date) -> int:
 
 def _soon(today: datetime.date) -> list[dict[str, Any]]:
     """For `components/rows.html`: the listings that start first."""
-    rows = list(Listing.objects.filter(next_start_on__gte=today).order_by("next_start_on", "pk")[:SOON])
+    rows = list(Listing.objects.of_modules().filter(next_start_on__gte=today).order_by("next_start_on", "pk")[:SOON])
     named = uuids_of(rows)
     return [_row(listing, named.get(listing.start)) for listing in rows]
 

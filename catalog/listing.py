@@ -1,10 +1,11 @@
-"""The public catalogue's rows: which modules are public, asking for a drawing, drawing, taking away.
+"""The public catalogue's rows: which modules and learning paths are public, asking for a drawing, drawing, taking away.
 
     ask_for(module)    after any change that may show: one row in the queue and a nudge to the worker
     take_away(module)  when it is no longer public: at once, in the transaction of that change
     draw(module)       by the worker
 
-The numbered `ListingChange` of each change is written by the database at commit (migration `0002_search`).
+The numbered `ListingChange` of each change is written by the database at commit (migration `0002_search`). A learning path
+is followed by the database alone (`0014_numbered_listings`): whatever changes it or its modules asks for its drawing.
 """
 
 import datetime
@@ -17,7 +18,8 @@ from django.utils import timezone
 
 from catalog.cards import look
 from catalog.drawing import drawn
-from catalog.models import Listing, ListingTask, Module, ModuleVersion
+from catalog.models import LearningPath, Listing, ListingTask, Module, ModuleVersion
+from catalog.path_drawing import drawn_path
 from catalog.places import out_of_step
 from communities.models import Community
 from partners.models import Organisation, Term
@@ -57,10 +59,12 @@ def ask_for(*modules: Module) -> None:
     ask_for_ids(module.pk for module in modules)
 
 
-def ask_for_ids(module_ids) -> None:
+def ask_for_ids(module_ids: Iterable[int], path_ids: Iterable[int] = ()) -> None:
     now = timezone.now()
-    tasks = ListingTask.objects.bulk_create(ListingTask(module_id=pk, asked_at=now, due_at=now) for pk in module_ids)
+    tasks = [ListingTask(module_id=pk, asked_at=now, due_at=now) for pk in module_ids]
+    tasks += [ListingTask(path_id=pk, asked_at=now, due_at=now) for pk in path_ids]
     if tasks:
+        ListingTask.objects.bulk_create(tasks)
         nudge(DRAW_TASK)
 
 
@@ -101,12 +105,24 @@ def draw_all(module_ids: Iterable[int]) -> None:
     drawn(*public)
 
 
+@transaction.atomic
+def draw_path(path: LearningPath) -> Listing | None:
+    """The same for a learning path. Its lock is that of whoever changes it, so it cannot outlive being public."""
+    LearningPath.objects.select_for_update(no_key=True).values("pk").get(pk=path.pk)
+    public = LearningPath.objects.public().select_related("owner_organisation__hub", "owner_community__hub")
+    if found := public.filter(pk=path.pk).first():
+        return drawn_path(found)
+    Listing.objects.filter(path=path.pk).delete()
+    return None
+
+
 def draw_many() -> bool:
     """Draws the listings that have waited longest, `DRAWN_AT_ONCE` in a transaction; False when fewer than two modules
     are due. When one of them cannot be drawn, each is drawn by itself."""
     with transaction.atomic():
         due = ListingTask.objects.select_for_update(skip_locked=True).filter(due_at__lte=timezone.now())
-        tasks = list(due.order_by("due_at", "id").values_list("pk", "module_id")[:DRAWN_AT_ONCE])
+        due = due.filter(module__isnull=False).order_by("due_at", "id")
+        tasks = list(due.values_list("pk", "module_id")[:DRAWN_AT_ONCE])
         modules = {module for _task, module in tasks}
         if len(modules) < 2:
             return False
@@ -134,14 +150,17 @@ def draw_next() -> bool:
             return False
         same = list(
             ListingTask.objects.select_for_update(skip_locked=True)
-            .filter(module=task.module_id)
+            .filter(module=task.module_id, path=task.path_id)
             .values_list("pk", flat=True)
         )
         try:
             with transaction.atomic():
-                draw(Module(pk=task.module_id))
+                if task.path_id:
+                    draw_path(LearningPath(pk=task.path_id))
+                else:
+                    draw(Module(pk=task.module_id))
         except Exception as error:  # one module that cannot be drawn holds up no other
-            log.exception("listing_not_drawn", module=task.module_id)
+            log.exception("listing_not_drawn", module=task.module_id, path=task.path_id)
             wait = datetime.timedelta(seconds=min(2 * 2**task.attempts, 3600))
             ListingTask.objects.filter(pk__in=same).update(
                 attempts=F("attempts") + 1, due_at=timezone.now() + wait, error=f"{type(error).__name__}: {error}"[:500]
@@ -155,22 +174,23 @@ def ask_for_stale() -> int:
     """Asks for listings on which a date has passed, whose words about places no longer fit the counters, or whose cards
     were drawn with an older template, translation or vocabulary. Gives how many."""
     today = timezone.localdate()
-    waiting = ListingTask.objects.filter(module=OuterRef("pk"))
+    waiting = ListingTask.objects.filter(Q(module=OuterRef("module")) | Q(path=OuterRef("path")))
     stale = Listing.objects.filter(
         Q(redraw_on__lte=today) | ~Q(drawn_with=look(list(Term.objects.all()))) | out_of_step(today)
     )
-    found = list(stale.filter(~Exists(waiting)).order_by("pk").values_list("pk", flat=True)[:MOST_STALE])
+    found = list(stale.filter(~Exists(waiting)).order_by("pk").values_list("module", "path")[:MOST_STALE])
     with transaction.atomic():
-        ask_for_ids(found)
+        ask_for_ids([module for module, _path in found if module], [path for _module, path in found if path])
     return len(found)
 
 
 def ask_for_all() -> int:
-    """Asks for every public module. Gives how many."""
-    found = list(public_modules().order_by("pk").values_list("pk", flat=True))
+    """Asks for every public module and learning path. Gives how many."""
+    modules = list(public_modules().order_by("pk").values_list("pk", flat=True))
+    paths = list(LearningPath.objects.public().order_by("pk").values_list("pk", flat=True))
     with transaction.atomic():
-        ask_for_ids(found)
-    return len(found)
+        ask_for_ids(modules, paths)
+    return len(modules) + len(paths)
 
 
 def lag() -> float:

@@ -9,7 +9,7 @@ from catalog.models import Listing
 def slug_now(asked: str) -> str:
     """Raises `Http404` where no module, or more than one, goes by that name."""
     named = Q(slug__iexact=asked) | Q(module__code__iexact=asked) | Q(module__aliases__code__iexact=asked)
-    found = list(Listing.objects.filter(named).values_list("slug", flat=True).distinct()[:2])
+    found = list(Listing.objects.of_modules().filter(named).values_list("slug", flat=True).distinct()[:2])
     if len(found) != 1:
         raise Http404
     return found[0]

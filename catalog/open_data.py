@@ -1,7 +1,7 @@
-"""The result of any search as open data: one flat record for each module, in the words and codes of the catalogue.
+"""The result of any search as open data: one flat record for each module or learning path, in the words and codes of the catalogue.
 
 Read in portions and handed on one by one, so a file of the whole catalogue needs no more memory than a page of it. A
-record says nothing that the module's public page does not say.
+record says nothing that its public page does not say.
 """
 
 import csv
@@ -12,36 +12,40 @@ from typing import Any
 from django.utils import timezone
 
 from catalog.models import Listing
+from catalog.models.listing import address_of
 from config.spreadsheets import harmless
 from config.texts import absolute
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 PORTION = 200
 FIELDS = (
-    "url", "title_nl", "title_en", "summary_nl", "summary_en", "code", "owner", "community", "providers", "level",
+    "url", "kind", "title_nl", "title_en", "summary_nl", "summary_en", "code", "owner", "community", "providers", "level",
     "eqf_level", "study_load_hours", "form", "languages", "application_areas", "topics", "target_groups", "provinces",
     "cities", "next_start_on", "starts", "enrol", "price_eur", "places", "award", "has_mark", "mark_valid_until",
     "is_taken_over", "published_on", "changed_at", "licence",
 )  # fmt: skip
+PLACE = "0-slug-0"  # stands in for the slug while the address of a page is made once for all
 COLUMNS = [
-    "slug", "title_nl", "title_en", "summary_nl", "summary_en", "community", "providers", "load_hours", "delivery",
+    "slug", "path_id", "kind", "title_nl", "title_en", "summary_nl", "summary_en", "community", "providers", "load_hours", "delivery",
     "languages", "application_areas", "topics", "target_groups", "provinces", "cities", "next_start_on",
     "start_months", "enrol_via", "price", "places", "award", "is_certified", "mark_valid_until", "is_taken_over",
     "published_at", "updated_at", "document",
 ]  # fmt: skip
 
 
-def records(ids: Sequence[int], page: str) -> Iterator[dict[str, Any]]:
-    """The modules in this order. `page` is the address of a module's page with `{slug}` in it."""
+def records(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The modules and learning paths in this order."""
+    page, path_page = (address_of(PLACE, is_path=each).replace(PLACE, "{slug}") for each in (False, True))
     for start in range(0, len(ids), PORTION):
         portion = ids[start : start + PORTION]
         rows = Listing.objects.filter(pk__in=portion).only("pk", *COLUMNS).in_bulk()
-        yield from (_record(rows[pk], page) for pk in portion if pk in rows)
+        yield from (_record(row, path_page if row.path_id else page) for pk in portion if (row := rows.get(pk)))
 
 
 def _record(row: Listing, page: str) -> dict[str, Any]:
     return {
         "url": absolute(page.format(slug=row.slug)),
+        "kind": row.kind,
         "title_nl": row.title_nl,
         "title_en": row.title_en,
         "summary_nl": row.summary_nl,

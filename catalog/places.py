@@ -65,7 +65,7 @@ def rooms(today: datetime.date) -> QuerySet:
 # One pass over the starts and one over the listings; asked per listing it takes three times as long. Which start comes
 # first where one can enrol in none does not change with the counters.
 OUT_OF_STEP = """
-    SELECT listing.module_id FROM catalog_listing listing LEFT JOIN ({rooms}) room ON room.module = listing.module_id
+    SELECT listing.number FROM catalog_listing listing LEFT JOIN ({rooms}) room ON room.module = listing.module_id
     WHERE listing.places <> COALESCE(room.places_now, '')
         OR CASE WHEN room.start_now > 0
             THEN listing.start <> room.start_now OR listing.start_places <> room.start_places_now

@@ -30,7 +30,12 @@ WORDS = {
 def similar_to(listing: Listing, topics: dict[str, Term]) -> list[Card]:
     """At most three cards with their reasons; two queries. `topics` are the words of the vocabulary by code."""
     like = Q(topics__overlap=listing.topics) | Q(application_areas__overlap=listing.application_areas)
-    rows = Listing.objects.filter(like).exclude(pk=listing.pk).order_by(F("next_start_on").asc(nulls_last=True), "pk")
+    rows = (
+        Listing.objects.of_modules()
+        .filter(like)
+        .exclude(pk=listing.pk)
+        .order_by(F("next_start_on").asc(nulls_last=True), "pk")
+    )
     own = traits(*(getattr(listing, name) for name in COLUMNS))
     matches = {each.pk: each for each in alike(own, (traits(*row) for row in rows.values_list(*COLUMNS)[:CONSIDERED]))}
     cards = cards_of(matches, current_language())

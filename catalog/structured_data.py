@@ -71,7 +71,7 @@ def item_list(modules: Iterable[Card], first: int) -> dict[str, Any]:
                 "@type": "ListItem",
                 "position": position,
                 "name": card.title,
-                "url": absolute(reverse("catalog:listing-detail", args=[card.slug])),
+                "url": absolute(card.url),
             }
             for position, card in enumerate(modules, first)
         ],

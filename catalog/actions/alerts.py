@@ -127,5 +127,5 @@ def _told(listing: Listing) -> dict[str, str]:
     return {
         "title": text(listing, "title"),
         "start": date_full(listing.next_start_on),
-        "url": absolute(reverse("catalog:listing-detail", args=[listing.slug])),
+        "url": absolute(listing.get_absolute_url()),
     }

@@ -35,9 +35,9 @@ def follow_changes(target: CatalogTarget) -> int:
     last = changes.aggregate(last=Max("id"))["last"]
     if last is None:
         return 0
-    newest = changes.filter(id__lte=last).order_by("module_id", "-id").distinct("module_id")
-    alive = set(Module.objects.filter(pk__in=newest.values("module_id")).values_list("pk", flat=True))
-    count = want(target, ((each.module_id, each.id, each.is_removal) for each in newest if each.module_id in alive))
+    newest = changes.filter(id__lte=last).order_by("number", "-id").distinct("number")
+    alive = set(Module.objects.filter(pk__in=newest.values("number")).values_list("pk", flat=True))
+    count = want(target, ((each.number, each.id, each.is_removal) for each in newest if each.number in alive))
     CatalogTarget.objects.filter(pk=target.pk).update(seen_change=last)
     return count
 
@@ -166,7 +166,7 @@ def ask_again(target: CatalogTarget, *, again: Iterable[str], surplus: Iterable[
     items.filter(module__uuid__in=surplus).update(removed_at=None, pushed_version=Coalesce("pushed_version", 0))
     for uuids, is_removal in ((again, False), (surplus, True)):
         found = Module.objects.filter(uuid__in=uuids).values_list("pk", flat=True)
-        ListingChange.objects.bulk_create(ListingChange(module_id=pk, is_removal=is_removal) for pk in found)
+        ListingChange.objects.bulk_create(ListingChange(number=pk, is_removal=is_removal) for pk in found)
 
 
 @transaction.atomic

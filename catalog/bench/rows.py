@@ -11,10 +11,10 @@ from django.utils import translation
 
 from catalog.bands import load_band, price_band
 from catalog.cards import TEMPLATE
-from catalog.models import Delivery, ModuleVersion, Offering
+from catalog.models import Delivery, LearningPath, Listing, ModuleVersion, Offering
 from partners.models import Hub, Province, Term
 
-VERSION = 4  # of what is made here: another number makes new scratch databases
+VERSION = 5  # of what is made here: another number makes new scratch databases
 SEED = 7
 DUTCH = [
     "ai",
@@ -243,6 +243,7 @@ CITIES = [
 COMMUNITIES = [f"community-{number}" for number in range(200)]
 PROVIDERS = [f"provider-{number}" for number in range(2000)]
 LETTERS = "bdfgklmnprstvz"
+KINDS = list(LearningPath.Kind.values)  # the rows themselves are modules, all of them: only facets are counted here
 OTHER = 3_000  # made-up words that are neither frequent nor rare
 RARE = 20_000  # made-up words, each in a few rows
 FIRST_DAY = datetime.date(2026, 12, 1)
@@ -316,6 +317,7 @@ class Catalogue:
             "languages": ["en", "nl"] if columns["title_en"] else ["nl"],
             "community": COMMUNITY.some(chance, 1, 1)[0] if chance.random() < 0.3 else "",
             "level_band": chance.choice(["mbo", "hbo", "hbo", "wo", "none", "none"]),
+            "kind": chance.choice(KINDS) if chance.random() < 0.06 else Listing.MODULE,
             "award": AWARD.some(chance, 1, 1)[0],
             "is_certified": chance.random() < 0.15,
             "published_at": PUBLISHED + datetime.timedelta(minutes=chance.randint(0, 400_000)),

@@ -89,7 +89,7 @@ def _copy(cursor, catalogue: rows.Catalogue, numbers: range) -> None:
     now = timezone.now()
     module = _defaults(Module) | {"owner_organisation_id": owner, "created_at": now}
     defaults = _defaults(Listing)
-    columns = ["module_id", *(name for name in defaults if name != "module_id")]
+    columns = ["number", "module_id", *(name for name in defaults if name not in ("number", "module_id"))]
     with cursor.copy(f"COPY catalog_module ({', '.join(module)}) FROM STDIN") as copy:
         for number in numbers:
             own = {"id": number + 1, "uuid": uuid.uuid4(), "slug": f"bench-{number}"}
@@ -97,7 +97,7 @@ def _copy(cursor, catalogue: rows.Catalogue, numbers: range) -> None:
     with cursor.copy(f"COPY catalog_listing ({', '.join(columns)}) FROM STDIN") as copy:
         for number in numbers:
             row = defaults | catalogue.row(number) | {"content_hash": str(number), "updated_at": now, "document": "{}"}
-            copy.write_row([number + 1, *(row[column] for column in columns[1:])])
+            copy.write_row([number + 1, number + 1, *(row[column] for column in columns[2:])])
 
 
 def _defaults(model: type[Model]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def raw_reader() -> Iterator:
     kept = {name: parameters[name] for name in ("host", "port", "user", "password", "dbname") if name in parameters}
     with psycopg.connect(**kept, autocommit=True, prepare_threshold=0) as raw:
         yield lambda ids: raw.execute(
-            "SELECT module_id, card_nl FROM catalog_listing WHERE module_id = ANY(%s)", [list(ids)]
+            "SELECT number, card_nl FROM catalog_listing WHERE number = ANY(%s)", [list(ids)]
         ).fetchall()
 
 

@@ -3,7 +3,7 @@
 import random
 
 from catalog.bench import rows
-from catalog.models import Delivery
+from catalog.models import Delivery, LearningPath, Listing
 from catalog.search import Selection, select
 from partners.models import Hub, Province, Term
 
@@ -29,6 +29,7 @@ class Stream:
             "start": ["2027-01", "2027-02", "2027-03", "2027-09"],
             "city": rows.CITIES[:40],
             "provider": rows.PROVIDERS[:40],
+            "kind": [Listing.MODULE, LearningPath.Kind.MINOR],
             "mark": ["1"],
             "free": ["1"],
         }

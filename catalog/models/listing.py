@@ -2,21 +2,34 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.module import Module
+from catalog.models.paths import LearningPath
 from config.folding import vector
 from partners.models import codes
 
+PATHS_FROM = 2_000_000_000  # numbers above it are those of learning paths; bitmaps and `int4` hold 147 million of them
+
+
+class ListingQuerySet(models.QuerySet):
+    def of_modules(self):
+        """Where only modules are meant: they have offerings, levels, marks, and travel to other catalogues."""
+        return self.filter(module__isnull=False)
+
 
 class Listing(models.Model):
-    """The read model of the public catalogue: one flat row per public module, drawn by `catalog.listing.draw`.
+    """The read model of the public catalogue: one flat row per public module or learning path, drawn by `catalog.listing`.
 
-    Everything public reads only this: lists, counts, feeds, synchronisation. What is not public has no row.
+    Everything public reads only this: lists, counts, feeds, synchronisation. What is not public has no row. A row is known
+    by its number: of a module its own, of a path its own after `PATHS_FROM` (docs/decisions/0120).
     Facets are plain columns and arrays of codes (without doubles); nothing in `card_nl` and `card_en` depends on the
     clock. Each change gets a `ListingChange` from the database itself, at commit.
     """
+
+    MODULE = "module"
 
     class Places(models.TextChoices):
         """The coming starts at which people enrol here, taken together."""
@@ -26,9 +39,11 @@ class Listing(models.Model):
         FULL = "full", _("full, with a waiting list")
         NONE = "", _("no places here")
 
-    module = models.OneToOneField(Module, on_delete=models.CASCADE, primary_key=True, related_name="listing")
-    slug = models.SlugField(max_length=140, unique=True)
-    version_number = models.PositiveIntegerField()
+    number = models.BigIntegerField(primary_key=True)
+    module = models.OneToOneField(Module, on_delete=models.CASCADE, null=True, blank=True, related_name="listing")
+    path = models.OneToOneField(LearningPath, on_delete=models.CASCADE, null=True, blank=True, related_name="listing")
+    slug = models.SlugField(max_length=140)
+    version_number = models.PositiveIntegerField(default=1)
     # texts
     title_nl = models.CharField(max_length=160, blank=True)
     title_en = models.CharField(max_length=160, blank=True)
@@ -48,7 +63,7 @@ class Listing(models.Model):
     hubs = codes()  # Hub.slug
     providers = codes()  # Organisation.slug of owner and of providers of public offerings
     community = models.CharField(max_length=120, blank=True)  # Community.slug
-    kind = models.CharField(max_length=20, default="module")
+    kind = models.CharField(max_length=20, default=MODULE)  # or the kind of learning path
     award = models.CharField(max_length=16, blank=True)
     price = models.DecimalField(max_digits=9, decimal_places=2, null=True)  # lowest for a consumer; None: on request
     price_band = models.CharField(max_length=12)
@@ -82,8 +97,19 @@ class Listing(models.Model):
     headline_nl = vector("title_nl", config="dutch")
     headline_en = vector("title_en", config="english")
 
+    objects = ListingQuerySet.as_manager()
+
     class Meta:
         ordering = ["-is_certified", F("next_start_on").asc(nulls_last=True), "title_nl", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number=F("module"), path__isnull=True)
+                | Q(number=F("path") + PATHS_FROM, module__isnull=True),
+                name="listing_of_one",
+            ),
+            models.UniqueConstraint(fields=["slug"], condition=Q(path__isnull=True), name="listing_slug_of_module"),
+            models.UniqueConstraint(fields=["slug"], condition=Q(module__isnull=True), name="listing_slug_of_path"),
+        ]
         indexes = [
             GinIndex(fields=["text_nl"], name="listing_text_nl"),
             GinIndex(fields=["text_en"], name="listing_text_en"),
@@ -95,12 +121,21 @@ class Listing(models.Model):
     def __str__(self):
         return self.title_nl or self.title_en
 
+    def get_absolute_url(self):
+        return address_of(self.slug, is_path=self.path_id is not None)
+
+
+def address_of(slug: str, *, is_path: bool) -> str:
+    """Of the public page that a listing stands for."""
+    return reverse("catalog:path-detail" if is_path else "catalog:listing-detail", args=[slug])
+
 
 class ListingTask(models.Model):
-    """A module whose listing has to be drawn anew. The rows are the queue; asking only adds, so nobody who asks waits
-    for a worker, and a burst of rows of one module is one drawing."""
+    """A module or learning path whose listing has to be drawn anew. The rows are the queue; asking only adds, so nobody
+    who asks waits for a worker, and a burst of rows of one module is one drawing."""
 
-    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="listing_tasks")
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, null=True, related_name="listing_tasks")
+    path = models.ForeignKey(LearningPath, on_delete=models.CASCADE, null=True, related_name="listing_tasks")
     asked_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -108,20 +143,26 @@ class ListingTask(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due_at", "id"], name="listing_task_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(module__isnull=False, path__isnull=True) | Q(module__isnull=True, path__isnull=False),
+                name="listing_task_of_one",
+            )
+        ]
 
     def __str__(self):
-        return f"listing of module {self.module_id}"
+        return f"listing of module {self.module_id}" if self.module_id else f"listing of path {self.path_id}"
 
 
 class ListingChange(models.Model):
     """One change of the catalogue, numbered in commit order, so a reader that has seen N has seen everything up to N.
 
-    Written by triggers of the database (migration `0002_search`), not here: the number is taken as the very last act
+    Written by triggers of the database (migrations `0002_search`, `0014_numbered_listings`), not here: the id is taken as the very last act
     of a transaction, under an advisory lock. In a transaction that has not ended the row does not exist yet.
     """
 
     id = models.BigAutoField(primary_key=True)
-    module_id = models.BigIntegerField()
+    number = models.BigIntegerField()  # Listing.number
     is_removal = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
@@ -129,7 +170,7 @@ class ListingChange(models.Model):
         ordering = ["id"]
 
     def __str__(self):
-        return f"{self.id}: {'-' if self.is_removal else '+'}{self.module_id}"
+        return f"{self.id}: {'-' if self.is_removal else '+'}{self.number}"
 
 
 class Lexeme(models.Model):

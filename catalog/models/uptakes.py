@@ -27,7 +27,7 @@ class UptakeQuerySet(models.QuerySet):
         one offering only while that offering is given."""
         given = Q(offering__isnull=True) | Q(offering__status__in=[Offering.Status.ACTIVE, Offering.Status.INACTIVE])
         about = Q(challenge__in=Challenge.objects.public()) | Q(output__community__status__in=Community.PUBLIC)
-        listed = Listing.objects.values("pk")
+        listed = Listing.objects.of_modules().values("pk")
         return self.filter(given, about, status=Uptake.Status.CONFIRMED, module__in=listed)
 
     def to_answer_by(self, user):

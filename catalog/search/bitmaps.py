@@ -49,7 +49,7 @@ class FacetBitmaps:
         """In pieces: what is on its way never takes much memory. Call it in a snapshot."""
         loaded = cls()
         last = 0
-        while rows := _rows("module_id > %s ORDER BY module_id LIMIT %s", [last, PIECE]):
+        while rows := _rows("number > %s ORDER BY number LIMIT %s", [last, PIECE]):
             loaded._add(rows)
             last = rows[-1][0]
         return loaded
@@ -112,7 +112,7 @@ class FacetBitmaps:
                 values[value] -= gone
                 if not values[value]:
                     del values[value]
-        self._add(_rows("module_id = ANY(%s)", [list(gone)]))
+        self._add(_rows("number = ANY(%s)", [list(gone)]))
 
     def _add(self, rows: list[tuple]) -> None:
         """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""
@@ -150,9 +150,7 @@ def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:
 
 def _rows(where: str, parameters: list) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT module_id, {', '.join(map(_text, FACETS))} FROM catalog_listing WHERE {where}", parameters
-        )
+        cursor.execute(f"SELECT number, {', '.join(map(_text, FACETS))} FROM catalog_listing WHERE {where}", parameters)
         return cursor.fetchall()
 
 

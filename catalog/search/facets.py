@@ -24,6 +24,7 @@ class Facet:
 FACETS: tuple[Facet, ...] = (
     Facet("mark", "is_certified", Shape.FLAG),
     Facet("free", "has_free_places", Shape.FLAG),
+    Facet("kind", "kind", Shape.ONE),
     Facet("form", "delivery", Shape.SEVERAL),
     Facet("area", "application_areas", Shape.SEVERAL),
     Facet("level", "level_band", Shape.ONE),

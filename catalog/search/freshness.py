@@ -68,7 +68,7 @@ class Held:
 
     def _apply(self) -> None:
         with _snapshot() as cursor:
-            cursor.execute("SELECT id, module_id FROM catalog_listingchange WHERE id > %s ORDER BY id", [self.number])
+            cursor.execute("SELECT id, number FROM catalog_listingchange WHERE id > %s ORDER BY id", [self.number])
             changes = cursor.fetchall()
             self.index.replace(BitMap(module for _number, module in changes))
         self.number = changes[-1][0]

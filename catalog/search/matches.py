@@ -91,7 +91,7 @@ class Matches:
                 self._keep(key, bitmap(ids), number)
 
     def _judge_again(self, keys: list[Key], doubted: list[int], number: int) -> None:
-        one = "array(SELECT module_id FROM catalog_listing WHERE module_id = ANY(%s) AND {} @@ %s::tsquery)"
+        one = "array(SELECT number FROM catalog_listing WHERE number = ANY(%s) AND {} @@ %s::tsquery)"
         gone = BitMap(doubted)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -71,9 +71,7 @@ class Order:
 
     def _load(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT string_agg(int4send(module_id::int), '' ORDER BY {self.clause}) FROM catalog_listing"
-            )
+            cursor.execute(f"SELECT string_agg(int4send(number::int), '' ORDER BY {self.clause}) FROM catalog_listing")
             ids = array("I")
             ids.frombytes(cursor.fetchone()[0] or b"")
         ids.byteswap()
@@ -95,9 +93,7 @@ class Order:
 
     def _sorted(self, ids: list[int]) -> list[int]:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT module_id FROM catalog_listing WHERE module_id = ANY(%s) ORDER BY {self.clause}", [ids]
-            )
+            cursor.execute(f"SELECT number FROM catalog_listing WHERE number = ANY(%s) ORDER BY {self.clause}", [ids])
             return [pk for (pk,) in cursor.fetchall()]
 
 

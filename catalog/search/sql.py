@@ -19,12 +19,12 @@ TITLE = {
     code: f"lower(coalesce(nullif(title_{code}, ''), title_{other}))" for code, other in (("nl", "en"), ("en", "nl"))
 }
 ORDERS = {
-    "best": "NOT is_certified, next_start_on NULLS LAST, {title}, module_id",
-    "soonest": "next_start_on NULLS LAST, {title}, module_id",
-    "newest": "published_at DESC, module_id DESC",
-    "price": "price NULLS LAST, {title}, module_id",
-    "load": "load_hours NULLS LAST, {title}, module_id",
-    "title": "{title}, module_id",
+    "best": "NOT is_certified, next_start_on NULLS LAST, {title}, number",
+    "soonest": "next_start_on NULLS LAST, {title}, number",
+    "newest": "published_at DESC, number DESC",
+    "price": "price NULLS LAST, {title}, number",
+    "load": "load_hours NULLS LAST, {title}, number",
+    "title": "{title}, number",
 }
 
 
@@ -90,11 +90,11 @@ def page(meaning: Meaning, selection: Selection, *, order: str, language: str, s
     where = " AND ".join(sql for sql, _ in conditions) or "true"
     by = order_by(order, language)
     if order == "best" and meaning.asks:
-        by = "module_id NOT IN (SELECT catalog_matches_in_title(%s, %s)), " + by
+        by = "number NOT IN (SELECT catalog_matches_in_title(%s, %s)), " + by
         parameters += _tsqueries(meaning.wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT module_id FROM {source} WHERE {where} ORDER BY {by} LIMIT %s OFFSET %s", [*parameters, size, start]
+            f"SELECT number FROM {source} WHERE {where} ORDER BY {by} LIMIT %s OFFSET %s", [*parameters, size, start]
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -103,10 +103,10 @@ def _source(meaning: Meaning) -> tuple[str, list[Any]]:
     """The listings that match the words, as something to select from."""
     conditions, parameters = [], []
     if meaning.asks:
-        conditions.append("module_id IN (SELECT catalog_matches(%s, %s))")
+        conditions.append("number IN (SELECT catalog_matches(%s, %s))")
         parameters += _tsqueries(meaning.wanted)
     for sides in meaning.unwanted:
-        conditions.append("module_id NOT IN (SELECT catalog_matches(%s, %s))")
+        conditions.append("number NOT IN (SELECT catalog_matches(%s, %s))")
         parameters += _tsqueries(sides)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return f"(SELECT * FROM catalog_listing{where}) AS listing", parameters

@@ -66,7 +66,7 @@ def _unknown(listings: list[int], language: str, column: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT DISTINCT found FROM catalog_listing, unnest(tsvector_to_array({column})) AS found
-                WHERE module_id = ANY(%s) AND NOT EXISTS (
+                WHERE number = ANY(%s) AND NOT EXISTS (
                     SELECT FROM catalog_lexeme WHERE language = %s AND lexeme = found)""",  # noqa: S608
             [listings, language],
         )

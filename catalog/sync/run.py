@@ -64,7 +64,7 @@ def difference(target: CatalogTarget, adapter: Adapter) -> Difference:
     }
     wanted = {
         document["uuid"]: pushed.get(document["uuid"], "")
-        for document in Listing.objects.values_list("document", flat=True).iterator()
+        for document in Listing.objects.of_modules().values_list("document", flat=True).iterator()
         if profile.wants(document, target.profile) and not profile.shortcomings(document, target.profile)
     }
     return compare(wanted, dict(adapter.held()))

@@ -13,7 +13,7 @@ from catalog.models import Listing
 def listing_compare(request):
     """Up to four modules side by side. The address names them, so it can be kept, sent and printed."""
     address = SearchAddress.read(request.GET)
-    found = {listing.slug: listing for listing in Listing.objects.filter(slug__in=address.compared)}
+    found = {listing.slug: listing for listing in Listing.objects.of_modules().filter(slug__in=address.compared)}
     listings = [found[slug] for slug in address.compared if slug in found]
     shown = address.at(compared=tuple(listing.slug for listing in listings))
     columns = comparison.columns(listings)

@@ -50,7 +50,7 @@ def listing_suggest(request):
 @require_safe
 @tagged
 def listing_detail(request, slug):
-    listing = Listing.objects.select_related("module").filter(slug=slug).first()
+    listing = Listing.objects.of_modules().select_related("module").filter(slug=slug).first()
     if listing is None:
         return redirect("catalog:listing-detail", old_addresses.slug_now(slug), permanent=True)
     today = timezone.localdate()
@@ -73,7 +73,7 @@ def listing_detail(request, slug):
 @require_safe
 def listing_manager(request, slug):
     """One page to print or send, for who decides about time and money."""
-    listing = get_object_or_404(Listing, slug=slug)
+    listing = get_object_or_404(Listing.objects.of_modules(), slug=slug)
     page = module_page.page_of(listing, timezone.localdate())
     shown = manager_page(page, request.GET.get("offering", ""))
     context = {"page": shown, "module": page.facts, "fact_list": module_page.fact_list(page.facts)}

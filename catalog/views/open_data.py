@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,14 +9,11 @@ from django.views.decorators.http import require_safe
 from catalog import open_data, search
 from catalog.address import SearchAddress
 
-PLACE = "0-slug-0"  # stands in for the slug while the address of a module's page is made once for all
-
 
 def _found(request: HttpRequest) -> tuple[SearchAddress, list[int], Iterator[dict]]:
     address = SearchAddress.read(request.GET)
     ids = search.all_ids(address.text, address.wanted, order=address.order, language=get_language())
-    page = reverse("catalog:listing-detail", args=[PLACE]).replace(PLACE, "{slug}")
-    return address, ids, open_data.records(ids, page)
+    return address, ids, open_data.records(ids)
 
 
 def _file(lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:

@@ -20,7 +20,7 @@ from people.permissions import require
 @require_http_methods(["GET", "POST"])
 def listing_talk(request, slug):
     """A question about a module, to the AI hub of the reader's region. No account needed."""
-    modules = Listing.objects.select_related("module__owner_organisation", "module__owner_community__lead")
+    modules = Listing.objects.of_modules().select_related("module__owner_organisation", "module__owner_community__lead")
     listing = get_object_or_404(modules, slug=slug)
     facts = as_object(listing.document)
     contacts = contacts_for(listing.module, facts, request.GET.get("province", ""))

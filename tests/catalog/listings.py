@@ -4,7 +4,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from catalog.models import Listing, Module
+from catalog.models import LearningPath, Listing, Module
+from catalog.models.listing import PATHS_FROM
 from catalog.search import vocabulary
 from partners.models import Organisation
 from tests.factories.partners import OrganisationFactory
@@ -13,14 +14,19 @@ _numbers = count(1)
 
 
 def listing(**columns) -> Listing:
+    """Not stored. Of a learning path where `kind` is that of one."""
     number = next(_numbers)
     owner = Organisation.objects.first() or OrganisationFactory(verified=True)
-    module = Module.objects.create(slug=f"listed-{number}", owner_organisation=owner)
     given = {
         "title_nl": f"Titel {number}", "version_number": 1, "price_band": "on_request", "content_hash": str(number),
         "published_at": timezone.now(),
     } | columns  # fmt: skip
-    return Listing(module=module, slug=module.slug, **given)
+    slug = f"listed-{number}"
+    if given.get("kind", Listing.MODULE) != Listing.MODULE:
+        path = LearningPath.objects.create(slug=slug, owner_organisation=owner)
+        return Listing(number=PATHS_FROM + path.pk, path=path, slug=slug, **given)
+    module = Module.objects.create(slug=slug, owner_organisation=owner)
+    return Listing(number=module.pk, module=module, slug=slug, **given)
 
 
 def listed(**columns) -> Listing:

@@ -93,7 +93,7 @@ def test_the_feed_answers_304_by_tag_and_by_time_but_never_too_early(client, mod
     assert first["Last-Modified"] == http_date(long_ago.timestamp())
     for header in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
         assert client.get("/nl/catalogue/new.atom", headers=header).status_code == 304
-    ListingChange.objects.create(module_id=module.pk)
+    ListingChange.objects.create(number=module.pk)
     for header in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": http_date()}):
         assert client.get("/nl/catalogue/new.atom", headers=header).status_code == 200
 

@@ -297,9 +297,7 @@ def test_lexemes_of_a_listing_are_known_with_a_spelling():
         Lexeme.objects.filter(language="dutch", word__in=["cursussen", "algoritmes"]).values_list("word", "key")
     )
     assert set(found) == {"cursussen", "algoritmes"}
-    vector = Listing.objects.raw("SELECT module_id, tsvector_to_array(text_nl) AS lexemes FROM catalog_listing")[
-        0
-    ].lexemes
+    vector = Listing.objects.raw("SELECT number, tsvector_to_array(text_nl) AS lexemes FROM catalog_listing")[0].lexemes
     assert set(vector) <= set(Lexeme.objects.filter(language="dutch").values_list("lexeme", flat=True))
 
 
@@ -310,7 +308,7 @@ def settle():
 
 
 def changes():
-    return list(ListingChange.objects.values_list("module_id", "is_removal"))
+    return list(ListingChange.objects.values_list("number", "is_removal"))
 
 
 def test_each_change_is_numbered_and_a_card_alone_is_none():

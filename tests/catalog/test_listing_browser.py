@@ -27,16 +27,16 @@ def count(page):
 
 def test_a_filter_swaps_the_results_and_keeps_focus_address_and_title(catalogue, page):
     page.goto("/nl/catalogue/")
-    assert count(page) == "24 modules"
+    assert count(page) == "24 resultaten"
     page.locator("#f-form-hybrid").focus()
     page.keyboard.press("Space")
     page.wait_for_url("**/nl/catalogue/?form=hybrid")
-    expect(page.locator("#result-count")).to_have_text("12 modules")
+    expect(page.locator("#result-count")).to_have_text("12 resultaten")
     assert page.evaluate("document.activeElement.id") == "f-form-hybrid"
-    expect(page.locator("[data-lk-announce]")).to_have_text("12 modules gevonden.")
-    assert page.title().startswith("12 modules")
+    expect(page.locator("[data-lk-announce]")).to_have_text("12 resultaten gevonden.")
+    assert page.title().startswith("12 resultaten")
     page.reload()
-    assert (count(page), page.locator("#f-form-hybrid").is_checked()) == ("12 modules", True)
+    assert (count(page), page.locator("#f-form-hybrid").is_checked()) == ("12 resultaten", True)
 
 
 def test_searching_and_going_back(catalogue, page):
@@ -50,7 +50,7 @@ def test_searching_and_going_back(catalogue, page):
     page.wait_for_url("**/nl/catalogue/?q=taalmodellen&form=hybrid")
     page.go_back()
     page.wait_for_url("**/nl/catalogue/?form=hybrid")
-    expect(page.locator("#result-count")).to_have_text("12 modules")
+    expect(page.locator("#result-count")).to_have_text("12 resultaten")
 
 
 def test_an_earlier_answer_that_comes_late_changes_nothing(catalogue, page):
@@ -61,11 +61,11 @@ def test_an_earlier_answer_that_comes_late_changes_nothing(catalogue, page):
     with page.expect_request(re.compile(r"q=taalmodellen$")):
         page.keyboard.press("Enter")
     page.locator("#f-form-hybrid").check()
-    expect(page.locator("#result-count")).to_have_text("12 modules")
+    expect(page.locator("#result-count")).to_have_text("12 resultaten")
     with suppress(Error):  # the browser may have given it up
         late[0].continue_()
     page.wait_for_timeout(500)
-    assert (count(page), page.locator("#f-form-hybrid").is_checked()) == ("12 modules", True)
+    assert (count(page), page.locator("#f-form-hybrid").is_checked()) == ("12 resultaten", True)
     assert page.url.endswith("?q=taalmodellen&form=hybrid")
 
 
@@ -75,7 +75,7 @@ def test_filters_on_a_phone_stay_open_and_say_what_they_find(catalogue, open_pag
     page.locator("a[aria-controls=filters]").click()
     page.locator("#f-form-hybrid").check()
     button = page.locator("#facets button[type=submit]")
-    expect(button).to_have_text("Toon 12 modules")
+    expect(button).to_have_text("Toon 12 resultaten")
     assert page.locator("#filters").is_visible()
     button.click()
     page.locator("#filters").wait_for(state="hidden")
@@ -88,7 +88,7 @@ def test_without_javascript_the_form_does_the_same(catalogue, open_page):
     page.locator("#f-form-online").check()
     page.locator("#facets button[type=submit]").click()
     assert "form=online" in page.url
-    assert count(page) == "12 modules"
+    assert count(page) == "12 resultaten"
     page.goto("/nl/catalogue/?page=2")
     assert page.locator(".lk-listings > li").count() == 4
 

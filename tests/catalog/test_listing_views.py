@@ -46,7 +46,7 @@ def test_listing_list_finds_a_module_by_another_inflection_at_once(client):
     shown(published(title_nl="Cursus promptschrijven"))
     page = catalogue(client, "?q=cursussen")
     assert [words(h3) for h3 in page.select(".lk-listing h3")] == ["Cursus promptschrijven"]
-    assert words(page.select_one("#result-count")) == "1 module"
+    assert words(page.select_one("#result-count")) == "1 resultaat"
 
 
 def test_listing_list_shows_each_filter_with_its_count_and_the_click_gives_it(client):
@@ -60,12 +60,12 @@ def test_listing_list_shows_each_filter_with_its_count_and_the_click_gives_it(cl
     )
     page = catalogue(client)
     health = page.select_one("#f-area-health")
-    assert words(health.parent.select_one(".lk-count")) == "2 modules"
+    assert words(health.parent.select_one(".lk-count")) == "2 resultaten"
     chosen = catalogue(client, "?area=health")
-    assert words(chosen.select_one("#result-count")) == "2 modules"
+    assert words(chosen.select_one("#result-count")) == "2 resultaten"
     assert chosen.select_one("#f-area-health").has_attr("checked")
     assert "is-on" in chosen.select_one("#f-area-health").parent["class"]
-    assert words(chosen.select_one("#f-area-energy").parent.select_one(".lk-count")) == "1 module"
+    assert words(chosen.select_one("#f-area-energy").parent.select_one(".lk-count")) == "1 resultaat"
     (pill,) = chosen.select(".lk-pill")
     assert Term.objects.get(code="health").label_nl in words(pill)
     assert pill["href"] == reverse("catalog:listing-list")
@@ -141,8 +141,8 @@ def test_listing_list_offers_a_typed_place_as_a_filter_with_the_count_of_the_cli
     shown(published(title_nl="Taalmodellen"), active=True, city="Utrecht", province="NL-UT")
     page = catalogue(client, "?q=taalmodellen+zwolle")
     hint = page.select_one('#results a[href*="city=Zwolle"]')
-    assert "1 module" in words(hint)
-    assert words(soup(client.get(hint["href"])).select_one("#result-count")) == "1 module"
+    assert "1 resultaat" in words(hint)
+    assert words(soup(client.get(hint["href"])).select_one("#result-count")) == "1 resultaat"
 
 
 def test_listing_list_escapes_the_question(client):
@@ -347,7 +347,7 @@ def test_home_counts_what_the_catalogue_lists(client):
     assert "2 modules" in words(page.select_one(".lk-hero"))
     free = next(link for link in page.select(".lk-quick-links a") if "Gratis" in words(link))
     assert words(free).endswith("(2)")
-    assert words(soup(client.get(free["href"])).select_one("#result-count")) == "2 modules"
+    assert words(soup(client.get(free["href"])).select_one("#result-count")) == "2 resultaten"
     assert len(page.select(".lk-agenda")) == 2
 
 

@@ -49,5 +49,5 @@ def test_more_than_six_modules_lead_to_the_catalogue(client):
     found = section(client, organisation.get_absolute_url())
     assert len(found.select("h3")) == 6
     more = found.select_one("a.lk-more")
-    assert more.text.strip() == "Alle 8 modules in het aanbod"
+    assert more.text.strip() == "Alle 8 in het aanbod"
     assert more["href"] == f"{reverse('catalog:listing-list')}?provider={organisation.slug}"

@@ -22,6 +22,7 @@ one = st.sampled_from(["", *VALUES])
 texts = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
 rows = st.fixed_dictionaries(
     {
+        "kind": st.sampled_from([Listing.MODULE, Listing.MODULE, *VALUES]),
         "title_nl": texts, "title_en": texts, "body_nl": texts, "summary_en": texts,
         "level_band": one, "price_band": one, "load_band": one, "community": one, "award": one,
         "delivery": several, "languages": several, "application_areas": several, "topics": several, "provinces": several,
@@ -200,7 +201,7 @@ def test_a_broad_word_goes_through_the_index():
         assert cursor.fetchall() == [(["enable_seqscan=off"],)] * 2
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT module_id FROM catalog_listing WHERE text_nl @@ 'taalmodel'::tsquery OR text_en @@ 'x'::tsquery"
+            "EXPLAIN SELECT number FROM catalog_listing WHERE text_nl @@ 'taalmodel'::tsquery OR text_en @@ 'x'::tsquery"
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "listing_text_nl" in plan and "listing_text_en" in plan and "Seq Scan" not in plan

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from catalog.models import Listing, ListingChange, Module, Synonym
+from catalog.models import LearningPath, Listing, ListingChange, Module, Synonym
 from catalog.search import FACETS, PAGE_SIZE, answer, bitmaps, facets, freshness, orders, select, sql, total_of
 from catalog.search.facets import told
 from catalog.search.meaning import understand
@@ -91,6 +91,7 @@ def edit(kind, place, columns):
 @given(catalogue=st.lists(rows, max_size=25), before=questions, changes=edits, after=questions)
 def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, changes, after):
     Module.objects.all().delete()
+    LearningPath.objects.all().delete()
     with transaction.atomic():
         Listing.objects.bulk_create([listing(**columns) for columns in catalogue])
     compare(before)
@@ -118,6 +119,16 @@ def test_what_is_no_longer_public_is_gone_at_the_next_question():
     assert set(answer("wumpa", select({})).ids) == {stays.pk, goes.pk}
     goes.delete()
     assert answer("wumpa", select({})).ids == (stays.pk,)
+
+
+def test_what_goes_quiet_leaves_the_usual_results_at_the_next_question():
+    """Its content stays the same, and so does its hash."""
+    one, usual = listed(title_nl="Wumpa een"), select({"usual": ["1"]})
+    assert answer("wumpa", usual).ids == (one.pk,)
+    one.is_usual = False
+    one.save(update_fields=["is_usual"])
+    assert answer("wumpa", usual).ids == ()
+    assert answer("wumpa", select({})).ids == (one.pk,)
 
 
 def test_what_this_transaction_wrote_itself_is_found_by_sql():

@@ -105,7 +105,7 @@ def readers_and_writers(write, writers=6, each=25):
     seen, done = set(), threading.Event()
 
     def read(last):
-        rows = list(ListingChange.objects.filter(id__gt=last).values_list("id", "module_id"))
+        rows = list(ListingChange.objects.filter(id__gt=last).values_list("id", "number"))
         seen.update(module for _id, module in rows)
         return max([last, *(number for number, _module in rows)])
 
@@ -127,7 +127,7 @@ def readers_and_writers(write, writers=6, each=25):
     reader.start()
     all_writers()
     reader.join()
-    written = set(ListingChange.objects.values_list("module_id", flat=True))
+    written = set(ListingChange.objects.values_list("number", flat=True))
     assert len(written) == writers * each
     return written - seen
 
@@ -136,7 +136,7 @@ def readers_and_writers(write, writers=6, each=25):
 def test_a_reader_misses_no_change_of_concurrent_writers():
     def write(number):
         with transaction.atomic():
-            ListingChange.objects.create(module_id=number)  # numbered anew at commit, under the lock
+            ListingChange.objects.create(number=number)  # numbered anew at commit, under the lock
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(random() * 0.004)")
 
@@ -150,7 +150,7 @@ def test_negative_control_a_plain_sequence_loses_some():
 
     def write(number):
         with transaction.atomic():
-            ListingChange.objects.create(module_id=number)
+            ListingChange.objects.create(number=number)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(random() * 0.004)")
 

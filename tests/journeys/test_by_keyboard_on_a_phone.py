@@ -72,22 +72,22 @@ def searches_from_the_home_page(page):
     tab_to(page, page.locator("main input[type=search]").first)
     page.keyboard.type("caring")
     page.keyboard.press("Enter")
-    expect(page.locator("#result-count")).to_have_text("1 module")
+    expect(page.locator("#result-count")).to_have_text("1 result")
 
 
 def filters_in_the_panel(page):
     page.goto("/en/catalogue/")
-    expect(page.locator("#result-count")).to_have_text("2 modules")
+    expect(page.locator("#result-count")).to_have_text("2 results")
     go_to(page, page.get_by_role("button", name="Filters"))
     tab_to(page, page.get_by_role("checkbox", name="Hybrid"))
     page.keyboard.press("Space")
-    show = page.get_by_role("button", name="Show 1 module")
+    show = page.get_by_role("button", name="Show 1 result")
     expect(show).to_be_visible()
     go_to(page, show)
     expect(page.locator("#filters")).to_be_hidden()
     expect(page.get_by_role("button", name="Filters (1)")).to_be_focused()
     expect(page.locator(".offcanvas-backdrop")).to_have_count(0)
-    expect(page.locator("#result-count")).to_have_text("1 module")
+    expect(page.locator("#result-count")).to_have_text("1 result")
 
 
 def opens_the_course(page):

@@ -41,7 +41,7 @@ def test_two_courses_are_compared_by_touch(courses, open_page):
     page.goto("/nl/catalogue/")
     page.locator("#q").fill("taalmodel")
     page.get_by_role("button", name="Zoeken").tap()
-    expect(page.locator("#result-count")).to_have_text("2 modules")
+    expect(page.locator("#result-count")).to_have_text("2 resultaten")
     is_no_wider(page)
     page.get_by_role("link", name="Taalmodellen in de zorg").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Taalmodellen in de zorg")

@@ -306,7 +306,7 @@ def a_visitor_finds_it_by_other_inflections(story):
     page.goto("/nl/catalogue/")
     fill(page, {"Zoeken in het aanbod": "bedrijf"})
     press(page.get_by_role("search"), "Zoeken")
-    expect(page.locator("#result-count")).to_have_text("3 modules")
+    expect(page.locator("#result-count")).to_have_text("3 resultaten")
 
 
 def narrows_by_facets_with_counts(story):
@@ -314,7 +314,7 @@ def narrows_by_facets_with_counts(story):
     with looking_at(page):
         expect(facet(page, "Online", 3)).to_be_visible()
         facet(page, "Op locatie", 1).check()
-    expect(page.locator("#result-count")).to_have_text("1 module")
+    expect(page.locator("#result-count")).to_have_text("1 resultaat")
     follow(page, TITLE)
     heading(page, "Beeldherkenning")
 
@@ -545,7 +545,7 @@ def the_mark_shows_everywhere_and_anybody_verifies_it(story):
     page.goto("/nl/catalogue/")
     with looking_at(page):
         facet(page, "Alleen met keurmerk", 1).check()
-    expect(page.locator("#result-count")).to_have_text("1 module")
+    expect(page.locator("#result-count")).to_have_text("1 resultaat")
     follow(page, "Keurmerken")
     page.get_by_role("searchbox").fill(story.number.lower())
     press(page, "Controleren")
@@ -586,7 +586,7 @@ def unpublishing_removes_it_everywhere(story):
     told(page, "niet meer openbaar")
     assert visitor.goto(f"/nl/catalogue/{story.module}/").status == 404
     visitor.goto(f"/nl/catalogue/?q={quote('beeldherkenning')}")
-    expect(visitor.locator("#result-count")).to_have_text("0 modules")
+    expect(visitor.locator("#result-count")).to_have_text("0 resultaten")
     until(lambda: visitor.goto(there).status == 410, "the other platform to take it away")
     visitor.goto(story.platform)
     assert NEW_TITLE not in visitor.inner_text("body")
