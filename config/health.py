@@ -57,11 +57,16 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    parts = {**database_parts(), "redis": redis_part(), **{name: part() for name, part in _parts.items()}}
-    if parts["database"]["status"] != "ok":
-        return JsonResponse({"status": "unavailable", **parts}, status=503)
-    worst = all(part["status"] == "ok" for part in parts.values())
-    return JsonResponse({"status": "ok" if worst else "degraded", **parts})
+    found = parts()
+    if found["database"]["status"] != "ok":
+        return JsonResponse({"status": "unavailable", **found}, status=503)
+    worst = all(part["status"] == "ok" for part in found.values())
+    return JsonResponse({"status": "ok" if worst else "degraded", **found})
+
+
+def parts() -> dict[str, dict]:
+    """How everything stands that this process leans on, and what it holds."""
+    return {**database_parts(), "redis": redis_part(), **{name: part() for name, part in _parts.items()}}
 
 
 def database_parts() -> dict:

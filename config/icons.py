@@ -73,6 +73,7 @@ ICONS = frozenset(
         "send",
         "shield-check",
         "shield-lock",
+        "signpost-split",
         "slash-circle",
         "sliders",
         "sun",

@@ -44,7 +44,7 @@ def _without_request(_logger, _method, event: dict) -> dict:
     return event
 
 
-PROBES = {"/healthz", "/readyz"}  # asked every few seconds, by machines
+PROBES = {"/healthz", "/readyz", "/metrics"}  # asked every few seconds, by machines
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,

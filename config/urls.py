@@ -8,7 +8,7 @@ from catalog import feeds
 from catalog.views.home import home
 from certification.feeds import LineageSitemap
 from communities.feeds import PlaceSitemap
-from config import gallery, health, pages
+from config import gallery, health, metrics, pages
 
 SITEMAPS = {**feeds.SITEMAPS, "places": PlaceSitemap, "lineage": LineageSitemap}
 
@@ -16,6 +16,7 @@ urlpatterns = [
     # For machines: no language in the address.
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("sitemap.xml", login_not_required(feeds.sitemap), {"maps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<str:section>.xml",

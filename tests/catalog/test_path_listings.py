@@ -88,7 +88,7 @@ def test_a_path_that_is_no_longer_public_is_gone_at_once_and_comes_back(path, en
 
 def test_a_path_goes_with_the_standing_of_its_owner(path):
     organisation = path.owner_organisation
-    organisation.status = Organisation.Status.ENDED
+    organisation.status = Organisation.Status.UNVERIFIED
     organisation.save()
     assert row_of(path) is None
     draw_all()

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,20 @@ def test_readyz_shows_what_the_apps_hold(client, no_lags):
     response = client.get("/readyz")
     assert (response.status_code, response.json()["status"]) == (200, "degraded")
     assert response.json()["search"] == {"status": "sql", "detail": "ValueError"}
+
+
+@pytest.mark.django_db
+def test_metrics_tell_the_same_as_numbers_to_the_own_network_alone(client, no_lags):
+    beat_heart()
+    health.register_part("search", lambda: {"status": "sql", "detail": "ValueError", "bytes": 41230})
+    response = client.get("/metrics")
+    assert response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    told = dict(re.findall(r"^leerkring_(\w+){process=\"\d+\"} (\S+)$", response.text, re.MULTILINE))
+    assert {name: told[name] for name in ("database_ok", "redis_ok", "search_ok", "search_bytes")} == {
+        "database_ok": "1", "redis_ok": "1", "search_ok": "0", "search_bytes": "41230",
+    }  # fmt: skip
+    assert float(told["worker_seconds"]) < 5
+    assert client.get("/metrics", REMOTE_ADDR="8.8.8.8").status_code == 404
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from tests.site.access import row
 ROWS = {
     "healthz": row(everybody=200, browser="JSON"),
     "readyz": row(everybody=200, browser="JSON"),
+    "metrics": row(everybody=200, browser="numbers for machines of the own network"),
     "sitemap": row(everybody=200, browser="XML"),
     "sitemap-section": row(lambda world: "modules", everybody=200, browser="XML"),
     "root": row(everybody=302),
