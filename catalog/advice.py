@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from catalog.address import SearchAddress
 from catalog.facet_panels import Labels
-from catalog.search import Answer, Selection, total_of
+from catalog.search import Answer, Selection
 
-MOST_TRIED = 2  # each is a question to the database
+MOST_TRIED = 4
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,11 @@ class WayOut:
 
 
 def ways_out(address: SearchAddress, answer: Answer, labels: Labels) -> list[WayOut]:
-    """The same search without some of it, or with the quiet modules too: two tries, and of those what finds something,
+    """The same search without some of it, or with the quiet modules too: some tries, and of those what finds something,
     the most first."""
-    found = [
-        WayOut(label, answer.total_with(less.wanted) if less.text else total_of("", less.wanted), less.url)
-        for label, less in list(_tries(address, labels))[:MOST_TRIED]
-    ]
+    tries = list(_tries(address, labels))[:MOST_TRIED]
+    counts = answer.totals_of([(less.text, less.wanted) for _label, less in tries])
+    found = [WayOut(label, count, less.url) for (label, less), count in zip(tries, counts, strict=True)]
     return sorted((way for way in found if way.count), key=lambda way: -way.count)
 
 

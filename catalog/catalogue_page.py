@@ -111,8 +111,10 @@ class CataloguePage:
 
     @cached_property
     def ways_out(self) -> list[advice.WayOut]:
-        """Where nothing was found: what the same search gives with less."""
-        return advice.ways_out(self.address, self.answer, self.labels) if not self.answer.total else []
+        """Where nothing was found, and no other spelling helps: what the same search gives with less."""
+        if self.answer.total or self.correction:
+            return []
+        return advice.ways_out(self.address, self.answer, self.labels)
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
@@ -157,21 +159,25 @@ class CataloguePage:
     @cached_property
     def place_hints(self) -> list[PlaceHint]:
         """At most two, provinces first."""
-        if not self.answer.question.words:
+        question = self.answer.question
+        if not question.words:
             return []
-        provinces = suggestions.places_in(self.answer.question, {code: str(name) for code, name in Province.choices})
-        cities = suggestions.places_in(self.answer.question, {city: city for city in search.cities()})
-        found = [("province", *each) for each in provinces] + [("city", *each) for each in cities]
-        return [hint for name, value, words in found[:2] if (hint := self._hint(name, value, words))]
-
-    def _hint(self, name: str, value: str, words: tuple[str, ...]) -> PlaceHint | None:
-        if value in self.address.selection.values.get(name, ()):
-            return None
-        address = self.address.with_value(name, value)
-        address = address.at(text=self.answer.question.without(words))
-        count = search.total_of(address.text, address.wanted)
-        kind = _("in the province of %s") if name == "province" else _("in the town or city of %s")
-        return PlaceHint(kind % self.labels.label(name, value), count, address.url) if count else None
+        places = {"province": suggestions.places_in(question, {code: str(name) for code, name in Province.choices})}
+        if self.answer.total:  # the texts name the towns: where nothing has the word, nothing is there
+            places["city"] = suggestions.places_in(question, {city: city for city in search.cities()})
+        hints = [
+            (name, value, self.address.with_value(name, value).at(text=question.without(words)))
+            for name, found in places.items()
+            for value, words in found
+            if value not in self.address.selection.values.get(name, ())
+        ][:2]
+        counts = self.answer.totals_of([(address.text, address.wanted) for _name, _value, address in hints])
+        kinds = {"province": _("in the province of %s"), "city": _("in the town or city of %s")}
+        return [
+            PlaceHint(kinds[name] % self.labels.label(name, value), count, address.url)
+            for (name, value, address), count in zip(hints, counts, strict=True)
+            if count
+        ]
 
 
 def catalogue_page(address: SearchAddress, *, language: str) -> CataloguePage:

@@ -92,21 +92,13 @@ class Labels:
 
     def __init__(self):
         self._names: dict[str, dict[str, str]] = {}
+        self._vocabularies: dict[str, dict[str, str]] = {}
 
     @cached_property
     def _terms(self) -> dict[str, dict[str, str]]:
         """Labels by code and vocabulary, in the order of the vocabulary."""
-        found: dict[str, dict[str, str]] = {vocabulary: {} for vocabulary in VOCABULARIES.values()}
-        own, other = _pair("label")
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT vocabulary, code, coalesce(nullif({own}, ''), {other}) FROM partners_term"  # noqa: S608
-                " WHERE vocabulary = ANY(%s) ORDER BY vocabulary, position, code",
-                [list(found)],
-            )
-            for vocabulary, code, label in cursor.fetchall():
-                found[vocabulary][code] = label
-        return found
+        self.read({})
+        return self._vocabularies
 
     @cached_property
     def areas(self) -> list[Term]:
@@ -119,25 +111,38 @@ class Labels:
         return list(self._terms[VOCABULARIES[name]]) if name in VOCABULARIES else []
 
     def read(self, wanted: Mapping[str, Iterable[str]]) -> None:
-        """Fetches the names of these hubs, organisations and communities, all in one question: three by the ORM take longer
-        than the rest of the search."""
-        if not wanted:
-            return
+        """Fetches the names of these hubs, organisations and communities, and the vocabularies the first time, all in one
+        question: four by the ORM take longer than the rest of the search."""
         parts, parameters = [], []
         for name, slugs in wanted.items():
             model, field = NAMES[name]
             own, other = _pair(field) if field == "title" else (field, field)
             table = connection.ops.quote_name(model._meta.db_table)
-            parts.append(f"SELECT %s, slug, coalesce(nullif({own}, ''), {other}) FROM {table} WHERE slug = ANY(%s)")  # noqa: S608
+            parts.append(
+                f"SELECT %s, slug, coalesce(nullif({own}, ''), {other}), 0 FROM {table} WHERE slug = ANY(%s)"  # noqa: S608
+            )
             parameters += [name, list(set(slugs))]
+        if not self._vocabularies:
+            self._vocabularies = {vocabulary: {} for vocabulary in VOCABULARIES.values()}
+            own, other = _pair("label")
+            parts.append(
+                f"SELECT vocabulary, code, coalesce(nullif({own}, ''), {other}), position FROM partners_term"  # noqa: S608
+                " WHERE vocabulary = ANY(%s)"
+            )
+            parameters += [list(self._vocabularies)]
+        if not parts:
+            return
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
-            for name, slug, label in cursor.fetchall():
-                self._names.setdefault(name, {})[slug] = label
+            cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 4, 2", parameters)
+            for name, code, label, _position in cursor.fetchall():
+                kept = self._vocabularies if name in self._vocabularies else self._names
+                kept.setdefault(name, {})[code] = label
 
     def read_all(self, selection: Selection) -> None:
         """Fetches the names that this choice needs."""
-        self.read({name: selection.values[name] for name in NAMES if name in selection.values})
+        wanted = {name: selection.values[name] for name in NAMES if name in selection.values}
+        if wanted:
+            self.read(wanted)
 
     def label(self, name: str, value: str) -> str:
         return self.of(name)(value)

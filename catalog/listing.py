@@ -5,7 +5,7 @@
     draw(module)       by the worker
 
 The numbered `ListingChange` of each change is written by the database at commit (migration `0002_search`). A learning path
-is followed by the database alone (`0014_numbered_listings`): whatever changes it or its modules asks for its drawing.
+is followed by the database alone (`0017_numbered_listings`): whatever changes it or its modules asks for its drawing.
 """
 
 import datetime

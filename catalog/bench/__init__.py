@@ -1,7 +1,7 @@
 """`manage.py bench search`: the search and the catalogue's page over many realistic listings. See docs/benchmarks.md.
 
 Rows, the words and the stream of questions are in `rows` and `stream`; the scratch database in `scratch`; what is measured
-in one process in `steps`, whole pages in `web`, other ways to answer the same questions in `peers`.
+in one process in `steps` and `hard`, whole pages in `web`, other ways to answer the same questions in `peers`.
 """
 
 import json
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
-from catalog.bench import peers, scratch, steps, web
+from catalog.bench import hard, peers, scratch, steps, web
 from catalog.bench.timing import exponent
 from config.bench import subject
 
@@ -58,6 +58,8 @@ def search_here(rows: int, compare: int) -> dict:
         **web.pages(),
         **steps.warm_and_raw(400),
         **steps.cold(400),
+        **hard.typed(400),
+        **hard.asked_badly(320),
         **steps.against(requests=4 if many else 10, rounds=3),
         **peers.compared(rows, 200),
         **steps.differences(compare),

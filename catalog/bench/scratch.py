@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from catalog.bench import rows
-from catalog.models import Lexeme, Listing, Module
+from catalog.models import Lexeme, Listing, Module, Word
 from catalog.search.analysis import analysed
 from catalog.search.vocabulary import key_of
 from communities.models import Community
@@ -108,13 +108,9 @@ def _words() -> None:
     """The words of the texts, as drawing would have remembered them."""
     for language, words in (("dutch", rows.DUTCH), ("english", rows.ENGLISH)):
         spelled = [*words, *(rows.made_up(number) for number in range(rows.OTHER + rows.RARE))]
-        found: dict[str, str] = {}
-        for word, lexemes in zip(spelled, analysed(language, spelled), strict=True):
-            found |= dict.fromkeys(lexemes, word)
+        found = {lexeme for lexemes in analysed(language, spelled) for lexeme in lexemes}
+        Word.objects.bulk_create((Word(word=word) for word in sorted(set(spelled))), ignore_conflicts=True)
         Lexeme.objects.bulk_create(
-            [
-                Lexeme(language=language, lexeme=lexeme, key=key_of(language, lexeme), word=word)
-                for lexeme, word in sorted(found.items())
-            ],
+            [Lexeme(language=language, lexeme=lexeme, key=key_of(language, lexeme)) for lexeme in sorted(found)],
             ignore_conflicts=True,
         )

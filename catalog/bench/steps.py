@@ -70,7 +70,7 @@ def forget_matches() -> None:
     """An empty cache of matches, and of what words mean."""
     with freshness.fresh() as held:
         held.index.matches = Matches(settings.SEARCH_CACHE_BYTES)
-        held.index.synonyms_changed(held.index._synonyms)
+        held.index.synonyms_changed(held.index.reading.synonyms)
 
 
 def cold(requests: int) -> dict:

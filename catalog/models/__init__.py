@@ -10,6 +10,7 @@ from catalog.models.listing import (
     ProviderVisit,
     Synonym,
     UnmetDemand,
+    Word,
 )
 from catalog.models.materials import MaterialFile
 from catalog.models.module import (
@@ -67,4 +68,5 @@ __all__ = [
     "UnmetDemand",
     "Uptake",
     "Vat",
+    "Word",
 ]

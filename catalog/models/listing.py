@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -157,7 +158,7 @@ class ListingTask(models.Model):
 class ListingChange(models.Model):
     """One change of the catalogue, numbered in commit order, so a reader that has seen N has seen everything up to N.
 
-    Written by triggers of the database (migrations `0002_search`, `0014_numbered_listings`), not here: the id is taken as the very last act
+    Written by triggers of the database (migrations `0002_search`, `0017_numbered_listings`), not here: the id is taken as the very last act
     of a transaction, under an advisory lock. In a transaction that has not ended the row does not exist yet.
     """
 
@@ -184,7 +185,6 @@ class Lexeme(models.Model):
     language = models.CharField(max_length=8, choices=Language.choices)
     lexeme = models.TextField()
     key = models.TextField()
-    word = models.TextField(blank=True)  # one spelling of it, for suggestions
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "lexeme"], name="lexeme_once")]
@@ -192,6 +192,20 @@ class Lexeme(models.Model):
 
     def __str__(self):
         return f"{self.language}:{self.lexeme}"
+
+
+class Word(models.Model):
+    """A word as some listing spells it, folded: what "did you mean" and suggestions are taken from. Filled by the draw.
+    Compared byte by byte, so that both indexes serve for beginnings; the other one for endings."""
+
+    word = models.TextField(db_collation="C")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word"], name="word_once")]
+        indexes = [models.Index(Reverse("word"), name="word_backwards")]
+
+    def __str__(self):
+        return self.word
 
 
 class Synonym(models.Model):

@@ -3,7 +3,7 @@
 answer(text, selection, order="best", page=1, language="nl")
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +13,8 @@ from typing import Protocol, TypeVar
 from catalog.search import freshness, sql, suggestions
 from catalog.search.bitmaps import Counts
 from catalog.search.facets import BY_NAME, FACETS, Selection, select
-from catalog.search.meaning import Meaning, understand
-from catalog.search.query import Part, Question, parse
-from catalog.search.synonyms import Synonyms
+from catalog.search.meaning import Meaning, Reading, understand
+from catalog.search.query import Question, parse
 
 __all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "all_ids", "answer", "select", "total_of"]
 PAGE_SIZE = 20
@@ -46,6 +45,7 @@ class Answer:
     counts: Counts
     page: int  # from 1; past the end the last one
     ids: tuple[int, ...]
+    reading: Reading | None = None  # what SQL understood the question with
 
     @property
     def page_count(self) -> int:
@@ -61,46 +61,56 @@ class Answer:
         """A spelling that finds something, where this one finds nothing."""
         if self.total or self.question.is_empty:
             return None
-        better = suggestions.corrected(self.question, self._meanings())
-        return better if better and total_of(better, self.selection) else None
-
-    def _meanings(self) -> dict[str, Meaning]:
-        """Of each word by itself."""
-        alone = {word: Question(word, (Part((word,)),)) for word in suggestions.words_to_mend(self.question)}
-        if len(alone) == 1 and self.question.parts == next(iter(alone.values())).parts:
-            return dict.fromkeys(alone, self.meaning)
         with suppress(freshness.Unusable), freshness.fresh() as held:
             if held:
-                return {word: held.index.meaning(question) for word, question in alone.items()}
-        synonyms = Synonyms.read()
-        return {word: understand(question, synonyms) for word, question in alone.items()}
+                return self._corrected(held.index.reading)
+        return self._corrected(self._reading)
 
-    def total_with(self, selection: Selection) -> int:
-        """How many listings the same words find with another choice of facets."""
-        return _searched(self.question, selection, lambda _meaning, found: found.total, self.meaning)
+    def _corrected(self, reading: Reading) -> str | None:
+        better = suggestions.corrected(self.question, reading.vocabulary)
+        return better if better and self.totals_of([(better, self.selection)]) != [0] else None
+
+    def totals_of(self, asked: Sequence[tuple[str, Selection]]) -> list[int]:
+        """How many listings each of these other searches finds: words and choices."""
+        if not asked:
+            return []
+        questions = [(parse(text), selection) for text, selection in asked]
+        with suppress(freshness.Unusable), freshness.fresh() as held:
+            if held:
+                return [held.total(question, selection) for question, selection in questions]
+        return sql.totals([(understand(question, self._reading), selection) for question, selection in questions])
+
+    @cached_property
+    def _reading(self) -> Reading:
+        """Where SQL answers: what this question was understood with serves for the others of the page too."""
+        return self.reading or Reading.now()
 
 
 def answer(text: str, selection: Selection, *, order: str = "best", page: int = 1, language: str = "nl") -> Answer:
     question, order = parse(text), order if order in sql.ORDERS else "best"
 
-    def finish(meaning: Meaning, found: Found) -> Answer:
+    def finish(meaning: Meaning, found: Found, reading: Reading | None) -> Answer:
         nearest = min(max(1, page), max(1, ceil(found.total / PAGE_SIZE)))
         start = (nearest - 1) * PAGE_SIZE
         ids = found.page(order, language, start, PAGE_SIZE) if found.total else []
-        return Answer(question, meaning, selection, order, language, found.total, found.counts, nearest, tuple(ids))
+        return Answer(
+            question, meaning, selection, order, language, found.total, found.counts, nearest, tuple(ids), reading
+        )
 
     return _searched(question, selection, finish)
 
 
 def total_of(text: str, selection: Selection) -> int:
     """How many listings such a search finds."""
-    return _searched(parse(text), selection, lambda _meaning, found: found.total)
+    return _searched(parse(text), selection, lambda _meaning, found, _reading: found.total)
 
 
 def all_ids(text: str, selection: Selection, *, order: str = "best", language: str = "nl") -> list[int]:
     """The modules of everything that such a search finds, in order: for files that hold all of it."""
     order = order if order in sql.ORDERS else "best"
-    return _searched(parse(text), selection, lambda _meaning, found: list(found.page(order, language, 0, MOST_IDS)))
+    return _searched(
+        parse(text), selection, lambda _meaning, found, _reading: list(found.page(order, language, 0, MOST_IDS))
+    )
 
 
 def cities() -> set[str]:
@@ -112,17 +122,14 @@ def cities() -> set[str]:
 
 
 def _searched(
-    question: Question,
-    selection: Selection,
-    finish: Callable[[Meaning, Found], Result],
-    meaning: Meaning | None = None,
+    question: Question, selection: Selection, finish: Callable[[Meaning, Found, Reading | None], Result]
 ) -> Result:
-    """By the bitmaps of this process; by SQL where they cannot be used, or fail. `meaning` is what SQL need not find out
-    again."""
+    """By the bitmaps of this process; by SQL where they cannot be used, or fail."""
     with suppress(freshness.Unusable), freshness.fresh() as held:
         if held:
-            of_now = held.index.meaning(question)
-            found = held.index.find(of_now, selection, held.number, held.changed_since)
-            return finish(of_now, found)
-    meaning = meaning or understand(question)
-    return finish(meaning, sql.find(meaning, selection))
+            meaning = held.index.meaning(question)
+            found = held.index.find(meaning, selection, held.number, held.changed_since)
+            return finish(meaning, found, None)
+    reading = None if question.is_empty else Reading.now()
+    meaning = understand(question, reading)
+    return finish(meaning, sql.find(meaning, selection), reading)

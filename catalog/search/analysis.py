@@ -7,27 +7,30 @@ from collections import OrderedDict
 
 from django.db import connection
 
-MOST_KEPT = 20_000
-_kept: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
+LANGUAGES = ("dutch", "english")
+MOST_KEPT = 10_000
+_kept: OrderedDict[str, dict[str, tuple[str, ...]]] = OrderedDict()
 
 
 def analysed(language: str, words: list[str]) -> list[tuple[str, ...]]:
     """The lexemes of each (folded) word, in order; a stop word has none."""
-    known = {word: _kept[language, word] for word in set(words) if (language, word) in _kept}
+    known = {word: _kept[word] for word in set(words) if word in _kept}
     unknown = sorted(set(words) - known.keys())
     if unknown:
-        known |= _asked(language, unknown)
-        for word in unknown:
-            _kept[language, word] = known[word]
+        found = _asked(unknown)
+        known |= found
+        _kept.update(found)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return [known[word] for word in words]
+    return [known[word][language] for word in words]
 
 
-def _asked(language: str, words: list[str]) -> dict[str, tuple[str, ...]]:
+def _asked(words: list[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """In all languages at once: who asks for one asks for the other."""
+    columns = ", ".join("tsvector_to_array(to_tsvector(%s::regconfig, word))" for _ in LANGUAGES)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, tsvector_to_array(to_tsvector(%s::regconfig, word)) FROM unnest(%s::text[]) AS word",
-            [language, words],
-        )
-        return {word: tuple(lexemes) for word, lexemes in cursor.fetchall()}
+        cursor.execute(f"SELECT word, {columns} FROM unnest(%s::text[]) AS word", [*LANGUAGES, words])  # noqa: S608
+        return {
+            word: {language: tuple(lexemes) for language, lexemes in zip(LANGUAGES, found, strict=True)}
+            for word, *found in cursor.fetchall()
+        }

@@ -73,6 +73,9 @@ class FacetBitmaps:
             counts[facet.name] = self._counted(facet, others, selection.of(facet))
         return passing, counts
 
+    def passing(self, found: BitMap, selection: Selection) -> BitMap:
+        return _all_of(found, (self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)))
+
     def _counted(self, facet: Facet, found: BitMap, chosen: tuple[str, ...]) -> dict[str, int]:
         """Where much was found, the many small values of a long facet are not even looked at."""
         values = self.values[facet.name]

@@ -18,7 +18,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from pyroaring import BitMap
 
+from catalog.search.facets import Selection
 from catalog.search.index import Index
+from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
 
 log = structlog.get_logger(__name__)
@@ -65,6 +67,9 @@ class Held:
         if number < self.oldest:
             return None
         return [module for _number, module in self._remembered[bisect_right(self._remembered, (number, 1 << 63)) :]]
+
+    def total(self, question: Question, selection: Selection) -> int:
+        return self.index.total(self.index.meaning(question), selection, self.number, self.changed_since)
 
     def _apply(self) -> None:
         with _snapshot() as cursor:

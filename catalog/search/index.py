@@ -9,11 +9,11 @@ from pyroaring import BitMap
 from catalog.search.bitmaps import Counts, FacetBitmaps
 from catalog.search.facets import Selection
 from catalog.search.matches import Matches
-from catalog.search.meaning import Meaning, understand
+from catalog.search.meaning import Meaning, Reading, understand
 from catalog.search.orders import Order
 from catalog.search.query import Question
 from catalog.search.sql import order_by
-from catalog.search.synonyms import NO_SYNONYMS, Synonyms
+from catalog.search.synonyms import Synonyms
 from catalog.search.vocabulary import Vocabulary
 
 MOST_MEANINGS = 500
@@ -28,7 +28,7 @@ class Index:
     def __post_init__(self):
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._meanings: OrderedDict[Question, Meaning] = OrderedDict()
-        self._synonyms, self._vocabulary = NO_SYNONYMS, Vocabulary()
+        self.reading = Reading()
         self._facets_size = self.facets.size
 
     @classmethod
@@ -45,16 +45,16 @@ class Index:
         self.facets.replace(modules)
         for order in self._orders.values():
             order.replace(modules)
-        self._vocabulary = Vocabulary()  # a new listing may have brought new words
+        self.reading.vocabulary = Vocabulary()  # a new listing may have brought new words
         self._meanings.clear()
 
     def synonyms_changed(self, synonyms: Synonyms) -> None:
-        self._synonyms = synonyms
+        self.reading.synonyms = synonyms
         self._meanings.clear()
 
     def meaning(self, question: Question) -> Meaning:
         if question not in self._meanings:
-            self._meanings[question] = understand(question, self._synonyms, self._vocabulary)
+            self._meanings[question] = understand(question, self.reading)
             if len(self._meanings) > MOST_MEANINGS:
                 self._meanings.popitem(last=False)
         return self._meanings[question]
@@ -65,6 +65,13 @@ class Index:
         matching, in_title = self.matches.of(meaning, self.facets.everything, number, changed)
         passing, counts = self.facets.count(matching, selection)
         return Found(self, passing, passing & in_title, len(passing), counts)
+
+    def total(
+        self, meaning: Meaning, selection: Selection, number: int, changed: Callable[[int], list[int] | None]
+    ) -> int:
+        """As that of `find`, without counting facets."""
+        matching, _in_title = self.matches.of(meaning, self.facets.everything, number, changed)
+        return len(self.facets.passing(matching, selection))
 
     def order(self, order: str, language: str) -> Order:
         clause = order_by(order, language)

@@ -17,6 +17,7 @@ from catalog.search.meaning import Meaning, Side
 
 TEXT = {"dutch": "text_nl", "english": "text_en"}
 TITLE = {"dutch": "headline_nl", "english": "headline_en"}
+MOST_APART = 4  # words
 Key = tuple[str, str]  # column, tsquery
 
 
@@ -56,7 +57,7 @@ class Matches:
     def _all(self, side: Side, column: str) -> BitMap:
         """In one language: of each choice any wording, of a wording all of its phrases."""
         found = None
-        for choice in side.tsqueries:
+        for choice in _choices(side):
             wordings = [self._wording(column, wording) for wording in choice]
             members = wordings[0] if len(wordings) == 1 else BitMap.union(*wordings)
             found = members if found is None else found & members
@@ -113,6 +114,12 @@ class Matches:
             self.size -= kept.size
 
 
+def _choices(side: Side) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Few words are kept each by itself, as they come back in other questions. Many are one question of their own: where
+    GIN intersects them, so it costs no more than the rarest of them."""
+    return side.tsqueries if len(side.choices) <= MOST_APART else (((side.tsquery,),),)
+
+
 def _keys(meaning: Meaning) -> Iterator[Key]:
     for sides, columns in [
         (meaning.wanted, TEXT),
@@ -120,6 +127,6 @@ def _keys(meaning: Meaning) -> Iterator[Key]:
         *((each, TEXT) for each in meaning.unwanted),
     ]:
         for language, side in sides.items():
-            for choice in side.tsqueries:
+            for choice in _choices(side):
                 for wording in choice:
                     yield from ((columns[language], tsquery) for tsquery in wording)

@@ -9,13 +9,12 @@ so they are never mixed. Stop words ask for nothing. An exclusion counts in both
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from catalog.search.analysis import analysed
+from catalog.search.analysis import LANGUAGES, analysed
 from catalog.search.compounds import compounds_in
 from catalog.search.query import Part, Question
 from catalog.search.synonyms import NO_SYNONYMS, Phrase, Synonyms, Term, terms_of
 from catalog.search.vocabulary import Vocabulary
 
-LANGUAGES = ("dutch", "english")
 Choice = tuple[tuple[Phrase, ...], ...]  # any of these: each is phrases that all occur
 
 
@@ -48,13 +47,28 @@ class Meaning:
         return any(side.choices for side in self.wanted.values())
 
 
-def understand(question: Question, synonyms: Synonyms | None = None, vocabulary: Vocabulary | None = None) -> Meaning:
-    """At most six queries: two only for words that this process has not met before, one only for words that no listing
-    has. Who keeps synonyms and vocabulary answers for their being of this moment; else they are read."""
+@dataclass
+class Reading:
+    """What questions are understood with: synonyms and vocabulary of one moment."""
+
+    synonyms: Synonyms = NO_SYNONYMS
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    @classmethod
+    def now(cls) -> "Reading":
+        reading = cls(Synonyms.read())
+        reading.vocabulary.expect(reading.synonyms.keys("dutch"))
+        return reading
+
+
+def understand(question: Question, reading: Reading | None = None) -> Meaning:
+    """At most five queries: one only for words that this process has not met before, one only for words that no listing
+    has. Who keeps a reading answers for its being of this moment; else it is read."""
     if question.is_empty:
         return Meaning()
-    synonyms, vocabulary = synonyms or Synonyms.read(), vocabulary or Vocabulary()
-    compounds = compounds_in(question)
+    reading = reading or Reading.now()
+    synonyms, vocabulary = reading.synonyms, reading.vocabulary
+    compounds = compounds_in(question, vocabulary)
     synonyms = synonyms.also(compounds) if compounds else synonyms
     wanted = [part for part in question.parts if not part.is_excluded]
     drafts = {language: _draft(language, wanted, synonyms) for language in LANGUAGES}
@@ -133,10 +147,10 @@ def _widen(draft: dict[str, tuple[Choice, ...]], meanings: dict[tuple[str, str],
 
 def _phrase_query(phrase: Phrase) -> str:
     first, *rest = phrase
-    return "(" + _term_query(first) + "".join(f" <{term.distance}> {_term_query(term)}" for term in rest) + ")"
+    return "(" + term_query(first) + "".join(f" <{term.distance}> {term_query(term)}" for term in rest) + ")"
 
 
-def _term_query(term: Term) -> str:
+def term_query(term: Term) -> str:
     mark = ":*" if term.is_prefix else ""
     return "(" + " | ".join(_quoted(lexeme) + mark for lexeme in term.lexemes) + ")"
 

@@ -1,13 +1,17 @@
 """How what somebody typed is read: `parse("zorg -robot \"verantwoorde AI\"")` gives words, phrases, exclusions. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.search.fold import words_in
 
 MOST_CHARACTERS = 300
 MOST_WORDS = 24
+MOST_PHRASES = 3  # the words of more of them need not follow each other
+MOST_PREFIXES = 2
+SHORTEST_PREFIX = 3
+MOST_EXCLUDED = 6
 _PARTS = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 
 
@@ -57,7 +61,8 @@ class Question:
 
 
 def parse(text: str) -> Question:
-    """Never fails. Past 300 characters or 24 words the rest is left out."""
+    """Never fails. Past 300 characters or 24 words the rest is left out; so is what costs a database much and nobody
+    types: a fourth phrase, a third prefix or one of two letters is read as words, a seventh exclusion not at all."""
     text = clean(text)
     parts: list[Part] = []
     for found in _PARTS.finditer(text):
@@ -68,7 +73,24 @@ def parse(text: str) -> Question:
         if count > MOST_WORDS:
             break
         kept.append(part)
-    return Question(text, tuple(dict.fromkeys(kept)))
+    return Question(text, tuple(dict.fromkeys(_bounded(dict.fromkeys(kept)))))
+
+
+def _bounded(parts: Iterable[Part]) -> Iterator[Part]:
+    phrases = prefixes = excluded = 0
+    for part in parts:
+        phrases += part.is_phrase
+        prefixes += part.is_prefix
+        excluded += part.is_excluded
+        if part.is_excluded:
+            if excluded <= MOST_EXCLUDED and phrases <= MOST_PHRASES:
+                yield part
+        elif part.is_phrase and phrases > MOST_PHRASES:
+            yield from (Part((word,)) for word in part.words)
+        elif part.is_prefix and (prefixes > MOST_PREFIXES or len(part.words[-1]) < SHORTEST_PREFIX):
+            yield Part(part.words)
+        else:
+            yield part
 
 
 def clean(text: str) -> str:

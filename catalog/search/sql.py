@@ -6,6 +6,7 @@ Counting takes one statement: each row carries a mask of the facets whose choice
 rows that fail nothing but, perhaps, that facet itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,22 @@ def count(meaning: Meaning, selection: Selection) -> tuple[int, Counts]:
     return total, counts
 
 
+def totals(asked: Sequence[tuple[Meaning, Selection]]) -> list[int]:
+    """How many listings each of these finds, in one statement."""
+    counts: list[str] = []
+    parameters: list[Any] = []
+    for meaning, selection in asked:
+        source, values = _source(meaning)
+        where, more = _where(selection)
+        counts.append(f"(SELECT count(*) FROM {source} WHERE {where})")
+        parameters += values + more
+    if not counts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", parameters)
+        return list(cursor.fetchone())
+
+
 def values_of(facet: Facet) -> set[str]:
     """All values of a facet with several in a row that some listing has."""
     with connection.cursor() as cursor:
@@ -85,9 +102,8 @@ def values_of(facet: Facet) -> set[str]:
 def page(meaning: Meaning, selection: Selection, *, order: str, language: str, start: int, size: int) -> list[int]:
     """The modules at these places of the order."""
     source, parameters = _source(meaning)
-    conditions = [_passes(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)]
-    parameters += [value for _, values in conditions for value in values]
-    where = " AND ".join(sql for sql, _ in conditions) or "true"
+    where, values = _where(selection)
+    parameters += values
     by = order_by(order, language)
     if order == "best" and meaning.asks:
         by = "number NOT IN (SELECT catalog_matches_in_title(%s, %s)), " + by
@@ -97,6 +113,11 @@ def page(meaning: Meaning, selection: Selection, *, order: str, language: str, s
             f"SELECT number FROM {source} WHERE {where} ORDER BY {by} LIMIT %s OFFSET %s", [*parameters, size, start]
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _where(selection: Selection) -> tuple[str, list[Any]]:
+    conditions = [_passes(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)]
+    return " AND ".join(sql for sql, _ in conditions) or "true", [value for _, values in conditions for value in values]
 
 
 def _source(meaning: Meaning) -> tuple[str, list[Any]]:

@@ -1,76 +1,54 @@
-"""Help with a question: spelling, completion, places. All from the catalogue's own words."""
+"""Help with a question: spelling, places. All from the catalogue's own words."""
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
+from django.db import connection
 from rapidfuzz import fuzz, process
 
-from catalog.models import Lexeme, Listing
+from catalog.search.compounds import occurring
 from catalog.search.fold import words_in
-from catalog.search.meaning import Meaning
 from catalog.search.query import Question
+from catalog.search.vocabulary import Vocabulary
 
 CLOSE_ENOUGH = 72  # of 100
 SHORTEST_TO_MEND = 4
-MOST_COMPLETIONS = 8
+MOST_MENDED = 6  # words of a question
+ALIKE_AT_START, ALIKE_AT_END = 2, 3  # letters
+FARTHEST = 3  # letters more or less
+MOST_COMPARED = 5_000
 
 
-def words_to_mend(question: Question) -> list[str]:
-    """Those long enough to say what they should have been."""
-    return [word for word in dict.fromkeys(question.words) if len(word) >= SHORTEST_TO_MEND]
-
-
-def corrected(question: Question, meanings: Mapping[str, Meaning]) -> str | None:
+def corrected(question: Question, vocabulary: Vocabulary) -> str | None:
     """The question with the nearest known spelling of each word that no listing has; None when there is nothing to mend.
-    `meanings` gives what each of `words_to_mend` means by itself. Two questions to the database."""
-    lexemes = {word: _lexemes(meaning) for word, meaning in meanings.items()}
-    there = _occurring(set().union(*lexemes.values()))
-    unknown = [word for word, found in lexemes.items() if found and not found & there]
-    if not unknown:
-        return None
-    known = sorted(set(Lexeme.objects.exclude(word="").values_list("word", flat=True)))
-    mended = {word: _nearest(word, known) for word in unknown}
-    return question.instead({word: near for word, near in mended.items() if near}) if any(mended.values()) else None
+    At most two questions to the database, one of them about what `vocabulary` does not know yet."""
+    words = [word for word in dict.fromkeys(question.words) if len(word) >= SHORTEST_TO_MEND][:MOST_MENDED]
+    known = occurring(words, vocabulary)
+    unknown = [word for word in words if word not in known]
+    near = _nearest(unknown) if unknown else {}
+    return question.instead(near) if near else None
 
 
-def _lexemes(meaning: Meaning) -> set[tuple[str, str]]:
-    """With their languages: of the word, and of those that mean the same."""
-    return {
-        (language, lexeme)
-        for language, side in meaning.wanted.items()
-        for choice in side.choices
-        for phrases in choice[:1]
-        for phrase in phrases
-        for term in phrase
-        for lexeme in term.lexemes
+def _nearest(words: list[str]) -> dict[str, str]:
+    """The nearest spelling of each that has one, among those that begin or end alike and are about as long: who mistypes
+    both ends of a word at once is not helped, and a million words cost no more than a thousand."""
+    one = """(SELECT %s, word FROM catalog_word WHERE (word LIKE %s OR reverse(word) LIKE %s)
+        AND length(word) BETWEEN %s AND %s LIMIT %s)"""
+    parameters: list[Any] = []
+    for word in words:
+        ends = (word[:ALIKE_AT_START], word[::-1][:ALIKE_AT_END])
+        parameters += [word, *(end + "%" for end in ends), len(word) - FARTHEST, len(word) + FARTHEST, MOST_COMPARED]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(words)), parameters)
+        choices: dict[str, list[str]] = {}
+        for word, other in cursor.fetchall():
+            choices.setdefault(word, []).append(other)
+    found = {
+        word: process.extractOne(word, sorted(others), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+        for word, others in choices.items()
     }
-
-
-def _occurring(lexemes: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    rows = Lexeme.objects.filter(lexeme__in=sorted({lexeme for _language, lexeme in lexemes}))
-    return set(rows.values_list("language", "lexeme")) & lexemes
-
-
-def _nearest(word: str, known: list[str]) -> str | None:
-    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return found[0] if found else None
-
-
-def completions(text: str, language: str) -> list[str]:
-    """How the question might go on: titles that begin with it or contain a word that does, then single words."""
-    words = words_in(text)
-    if not words or len(words[-1]) < 2:
-        return []
-    title = f"title_{language}"
-    titles = list(
-        Listing.objects.filter(**{f"{title}__icontains": " ".join(text.split())})
-        .order_by(title)
-        .values_list(title, flat=True)[:MOST_COMPLETIONS]
-    )
-    start = " ".join(text.split()[:-1])
-    last = Lexeme.objects.filter(word__startswith=words[-1]).order_by("word").values_list("word", flat=True).distinct()
-    more = [f"{start} {word}".strip() for word in last[:MOST_COMPLETIONS]]
-    return list(dict.fromkeys([*titles, *more]))[:MOST_COMPLETIONS]
+    return {word: near[0] for word, near in found.items() if near}
 
 
 def places_in(question: Question, places: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:

@@ -8,6 +8,8 @@ from catalog.search.analysis import analysed
 from catalog.search.fold import words_in
 from catalog.search.vocabulary import key_of
 
+MOST_EXPECTED = 500
+
 
 @dataclass(frozen=True)
 class Term:
@@ -48,6 +50,11 @@ class Synonyms:
             if keys[:size] in known:
                 return size, known[keys[:size]]
         return 1, []
+
+    def keys(self, language: str) -> set[tuple[str, str]]:
+        """Of all wordings, as far as they are not too many to be asked for beforehand."""
+        found = {(language, key) for wording in self._known(language) for keys in wording for key in keys}
+        return found if len(found) <= MOST_EXPECTED else set()
 
     def _known(self, language: str) -> dict[Keys, list[Phrase]]:
         if language not in self._by_language:

@@ -11,11 +11,14 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from catalog.models import Lexeme, Listing
-from catalog.search.analysis import analysed
+from catalog.models import Lexeme, Listing, Word
+from catalog.search.analysis import LANGUAGES
 from catalog.search.fold import words_in
 
 SHORTEST = 3
+LONGEST = 60  # of a word that may be offered as a spelling
+MOST_KEYS = 20_000  # kept at once
+Key = tuple[str, str]  # language, key
 COLUMNS = {"dutch": "text_nl", "english": "text_en"}
 _DOUBLE = re.compile(r"([bcdfghjklmnpqrstvwxz])\1$")
 
@@ -47,19 +50,16 @@ def _step(lexeme: str) -> str:
 
 
 def remember(*listings: Listing) -> None:
-    """Adds the lexemes of these listings that are new. In the order of the lexemes, so that two workers cannot wait for
-    each other. Call it in the transaction that writes the rows, once."""
+    """Adds the lexemes and the spellings of these listings that are new. In their own order, so that two workers cannot
+    wait for each other. Call it in the transaction that writes the rows, once."""
+    if not listings:
+        return
     for language, column in COLUMNS.items():
-        new = _unknown([listing.pk for listing in listings], language, column) if listings else []
-        if new:
-            words = _spellings(listings, language)
-            Lexeme.objects.bulk_create(
-                (
-                    Lexeme(language=language, lexeme=each, key=key_of(language, each), word=words.get(each, ""))
-                    for each in sorted(new)
-                ),
-                ignore_conflicts=True,
-            )
+        new = sorted(_unknown([listing.pk for listing in listings], language, column))
+        Lexeme.objects.bulk_create(
+            (Lexeme(language=language, lexeme=each, key=key_of(language, each)) for each in new), ignore_conflicts=True
+        )
+    Word.objects.bulk_create((Word(word=each) for each in sorted(_new_words(listings))), ignore_conflicts=True)
 
 
 def _unknown(listings: list[int], language: str, column: str) -> list[str]:
@@ -73,31 +73,46 @@ def _unknown(listings: list[int], language: str, column: str) -> list[str]:
         return [lexeme for (lexeme,) in cursor.fetchall()]
 
 
-def _spellings(listings: Iterable[Listing], language: str) -> dict[str, str]:
-    code = {"dutch": "nl", "english": "en"}[language]
-    text = " ".join(
-        getattr(listing, f"{field}_{code}") for listing in listings for field in ("title", "summary", "body")
-    )
-    words = sorted(set(words_in(text)))
-    return {lexeme: word for word, lexemes in zip(words, analysed(language, words), strict=True) for lexeme in lexemes}
+def _new_words(listings: Iterable[Listing]) -> set[str]:
+    fields = [f"{field}_{code}" for field in ("title", "summary", "body") for code in ("nl", "en")]
+    words = {word for listing in listings for field in fields for word in words_in(getattr(listing, field))}
+    words = {word for word in words if SHORTEST <= len(word) <= LONGEST and not word.isdigit()}
+    return words - set(Word.objects.filter(word__in=words).values_list("word", flat=True))
 
 
 class Vocabulary:
     """The lexemes of the catalogue as they are at one moment, by key; what was asked once is kept."""
 
     def __init__(self):
-        self._by_key: dict[str, list[str]] = {}
+        self._by_key: dict[Key, list[str]] = {}
+        self._expected: set[Key] = set()
+
+    def expect(self, keys: set[Key]) -> None:
+        """Reads these too when it is next asked something new: one question instead of two."""
+        self._expected |= keys
+
+    def known(self, keys: set[Key]) -> set[Key]:
+        """Those of these keys under which some listing has a lexeme. One question, about what was not asked before."""
+        self._read(keys)
+        return {key for key in keys if self._by_key[key]}
 
     def widened(self, lexemes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
         """For each (language, lexeme) of a question: the lexemes of the catalogue that mean the same, itself included."""
-        wanted = {(language, lexeme): key_of(language, lexeme) for language, lexeme in lexemes}
-        dutch = {key for (language, _), key in wanted.items() if language == "dutch"} - self._by_key.keys()
-        if dutch:
-            self._by_key |= {key: [] for key in dutch}
-            rows = Lexeme.objects.filter(language="dutch", key__in=sorted(dutch))
-            for key, lexeme in rows.values_list("key", "lexeme"):
-                self._by_key[key].append(lexeme)
+        wanted = {(language, lexeme): (language, key_of(language, lexeme)) for language, lexeme in lexemes}
+        self._read({key for key in wanted.values() if key[0] == "dutch"})
         return {
             (language, lexeme): sorted({lexeme, *(self._by_key[key] if language == "dutch" else ())})
             for (language, lexeme), key in wanted.items()
         }
+
+    def _read(self, keys: set[Key]) -> None:
+        if len(self._by_key) > MOST_KEYS:
+            self._by_key.clear()
+        if keys - self._by_key.keys():
+            unknown = (keys | self._expected) - self._by_key.keys()
+            self._expected = set()
+            self._by_key |= {key: [] for key in unknown}
+            rows = Lexeme.objects.filter(language__in=LANGUAGES, key__in=sorted({key for _language, key in unknown}))
+            for language, key, lexeme in rows.values_list("language", "key", "lexeme"):
+                if (language, key) in unknown:
+                    self._by_key[language, key].append(lexeme)

@@ -16,7 +16,7 @@ from catalog.listing import is_reachable
 from catalog.manager_page import manager_page
 from catalog.models import Listing, Offering
 from catalog.offering_calendar import calendar_of
-from catalog.search import suggestions
+from catalog.search.completions import completions
 from config import calendars
 from config.pace import at_most_a_minute
 
@@ -42,7 +42,7 @@ def listing_list(request):
 @at_most_a_minute("SEARCH_REQUESTS_A_MINUTE")
 def listing_suggest(request):
     """Options for the search field while somebody types."""
-    found = suggestions.completions(SearchAddress.read(request.GET).text, get_language())
+    found = completions(SearchAddress.read(request.GET).text, get_language())
     return render(request, "catalog/_listing_suggest.html", {"completions": found})
 
 

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from catalog import listing
-from catalog.models import Lexeme, Listing, ListingChange, ListingTask, Module, ModuleVersion, Offering, Synonym
+from catalog.models import Lexeme, Listing, ListingChange, ListingTask, Module, ModuleVersion, Offering, Synonym, Word
 from config.texts import date_full
 from partners.models import Organisation
 from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, PriceFactory, in_days
@@ -291,12 +291,11 @@ def test_ask_for_stale_notices_another_template(monkeypatch):
     assert listing.ask_for_stale() == 1
 
 
-def test_lexemes_of_a_listing_are_known_with_a_spelling():
-    drawn(published(title_nl="Cursussen over algoritmes"))
-    found = dict(
-        Lexeme.objects.filter(language="dutch", word__in=["cursussen", "algoritmes"]).values_list("word", "key")
-    )
-    assert set(found) == {"cursussen", "algoritmes"}
+def test_lexemes_and_all_spellings_of_a_listing_are_known():
+    drawn(published(title_nl="Cursussen over algoritmes", title_en="Coöperatieve algoritme cursus 2026"))
+    spelled = {"cursussen", "cursus", "algoritmes", "algoritme", "cooperatieve"}
+    assert spelled <= set(Word.objects.values_list("word", flat=True))
+    assert not Word.objects.filter(word__in=["2026", "over een"]).exists()
     vector = Listing.objects.raw("SELECT number, tsvector_to_array(text_nl) AS lexemes FROM catalog_listing")[0].lexemes
     assert set(vector) <= set(Lexeme.objects.filter(language="dutch").values_list("lexeme", flat=True))
 

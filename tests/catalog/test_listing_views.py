@@ -102,7 +102,7 @@ def test_listing_list_takes_the_same_queries_for_any_number(client, rows, django
     for _ in range(rows):
         shown(published(), active=True)
     client.get(reverse("catalog:listing-list"), {"q": "taalmodel"})
-    with django_assert_num_queries(9):  # synonyms, compounds, lexemes, counts, page, cities, terms, names, cards
+    with django_assert_num_queries(7):  # synonyms, lexemes, counts, page, cities, names, cards
         client.get(reverse("catalog:listing-list"), {"q": "taalmodel"})
 
 

@@ -320,7 +320,7 @@ def narrows_by_facets_with_counts(story):
 
 
 def facet(page, name, count):
-    return page.get_by_role("checkbox", name=re.compile(rf"^{name} {count} modules?$"))
+    return page.get_by_role("checkbox", name=re.compile(rf"^{name} {count} resulta(at|ten)$"))
 
 
 def the_page_says_what_its_structured_data_say(story):

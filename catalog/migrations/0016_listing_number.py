@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0012_co_developers")]
+    dependencies = [("catalog", "0015_informal_literacy_taxonomy")]
 
     operations = [
         migrations.AddField("listing", "number", models.BigIntegerField(null=True)),

@@ -126,7 +126,7 @@ def cascade(model):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0013_listing_number")]
+    dependencies = [("catalog", "0016_listing_number")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
