@@ -5,6 +5,7 @@ So a price is measured against the lowest of the past year, not against the one 
 """
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils import timezone
@@ -32,14 +33,16 @@ def note(
     by: User | None,
     offering: Offering | None = None,
     audience: str = "consumer",
+    also: Iterable[Decimal | None] = (),
 ) -> PriceChange | None:
-    """Writes a change down, inside the transaction that makes it. The same price is no change."""
+    """Writes a change down, inside the transaction that makes it. The same price is no change. `also` are prices of the
+    past year that are not written down as changes."""
     if before == after:
         return None
     earlier = PriceChange.objects.filter(
         module=module, offering=offering, audience=audience, at__gte=timezone.now() - YEAR, before__isnull=False
     )
-    known = [price for price in (before, *earlier.values_list("before", flat=True)) if price is not None]
+    known = [price for price in (before, *also, *earlier.values_list("before", flat=True)) if price is not None]
     return PriceChange.objects.create(
         module=module, offering=offering, audience=audience, before=before, after=after, by=by,
         is_unusual=is_unusual(min(known, default=None), after),
@@ -56,3 +59,25 @@ def note_rows(offering: Offering, old: list[dict], new: list[dict], *, by: User 
             offering.module, offering=offering, audience=audience, by=by,
             before=before.get(audience, usual), after=after.get(audience, usual),
         )  # fmt: skip
+
+
+def note_opening(offering: Offering, *, by: User | None) -> None:
+    """What a start costs against the starts before it of the same provider, when it opens: a price can also go up from
+    one start to the next. A consumer's without one before it: against the usual price."""
+    opened = Offering.objects.exclude(status=Offering.Status.CONCEPT).exclude(pk=offering.pk)
+    earlier = opened.filter(
+        version__module=offering.version.module_id, provider=offering.provider_id, created_at__gte=timezone.now() - YEAR
+    )
+    rows = earlier.order_by("-created_at", "-pk").select_related("version").prefetch_related("prices")
+    asked = [_by_audience(each) for each in rows] or [{"consumer": offering.version.price}]
+    for audience, after in sorted(_by_audience(offering).items()):
+        known = [prices[audience] for prices in asked if audience in prices]
+        if known:
+            note(
+                offering.module, offering=offering, audience=audience, by=by, before=known[0], after=after, also=known
+            )  # fmt: skip
+
+
+def _by_audience(offering: Offering) -> dict[str, Decimal | None]:
+    """What each kind of customer pays for this start; a consumer always something."""
+    return {"consumer": offering.version.price} | {price.audience: price.amount for price in offering.prices.all()}

@@ -202,6 +202,8 @@ def activate_offering(offering: Offering, *, by: User | None) -> Offering:
             obstacles.append(refusal)
         if obstacles:
             raise NotPossible(" ".join(obstacles))
+    if stored.status == Status.CONCEPT:
+        price_log.note_opening(stored, by=by)
     move(offering, Status.ACTIVE, by=by)
     listing.ask_for(stored.version.module)
     return offering

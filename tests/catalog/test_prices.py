@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from catalog import actions, prices
 from catalog.models import PriceChange
-from tests.factories.catalog import ModuleVersionFactory, OfferingFactory, PriceFactory
+from tests.factories.catalog import LicenceFactory, ModuleVersionFactory, OfferingFactory, PriceFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,29 @@ def test_prices_of_an_open_offering_are_noted_by_customer_and_of_a_draft_are_not
     draft = OfferingFactory()
     actions.save_offering(draft, content={}, sessions=[], prices=rows, by=by)
     assert changes() == [("consumer", 450, 700, True)]
+
+
+def test_a_start_that_costs_more_than_the_one_before_it_is_noted_when_it_opens():
+    by = UserFactory()
+    version = ModuleVersionFactory(published=True, price=Decimal(450))
+    for consumer, business in ((None, 900), (450, 1150), (700, 1150), (None, 2000)):
+        offering = OfferingFactory(version=version)
+        for audience, amount in (("consumer", consumer), ("business", business)):
+            if amount:
+                PriceFactory(offering=offering, audience=audience, amount=Decimal(amount))
+        actions.activate_offering(offering, by=by)
+        actions.close_offering(offering, by=by)
+        actions.activate_offering(offering, by=by)  # the same start again is no change
+    assert changes() == [
+        ("business", 900, 1150, False),
+        ("consumer", 450, 700, True),
+        ("business", 1150, 2000, True),
+        ("consumer", 700, 450, False),
+    ]
+    other = OfferingFactory(version=version, provider=LicenceFactory(module=version.module, granted=True).organisation)
+    PriceFactory(offering=other, audience="consumer", amount=Decimal(460))
+    actions.activate_offering(other, by=by)  # another provider asks its own price
+    assert changes()[4:] == [("consumer", 450, 460, False)]
 
 
 def _row(audience, amount):
