@@ -99,6 +99,8 @@ class ModulePage:
     topics: dict[str, Term] = field(default_factory=dict)  # the words of the vocabulary by code
     module: Module | None = None
     materials: list[dict[str, Any]] = field(default_factory=list)
+    address: str = ""  # of this page, for this reader to pass on
+    is_by_link: bool = False  # what else the catalogue does with a module is not there for who has only its link
     next_is_soonest: bool = True  # False: the panel passes over an earlier start, one that is full for instance
 
 
@@ -143,6 +145,10 @@ def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage
         topics={code: term for (vocabulary, code), term in terms.items() if vocabulary == Term.Vocabulary.TOPIC},
         module=module,
         materials=materials(facts, key),
+        address=reverse("catalog:module-with-link", args=[key])
+        if key
+        else reverse("catalog:listing-detail", args=[facts.slug]),
+        is_by_link=bool(key),
     )
 
 

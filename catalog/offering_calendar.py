@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from catalog.cards import where
 from catalog.meetings import Zone
-from catalog.models import Offering, Session
+from catalog.models import Module, Offering, Session
 from config.calendars import Entry, drawn
 from config.texts import absolute, clock_short, text
 
@@ -16,7 +16,10 @@ SINCE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 def calendar_of(offering: Offering) -> bytes:
     """Each meeting an entry; without meetings one entry from the first day to the last. Empty without a day at all."""
-    page = absolute(reverse("catalog:listing-detail", args=[offering.version.module.slug]))
+    module = offering.version.module
+    is_public = module.visibility == Module.Visibility.PUBLIC
+    # The address of a module with a link is a secret of its own, that a calendar does not pass on.
+    page = absolute(reverse("catalog:listing-detail", args=[module.slug])) if is_public else ""
     title = text(offering.version, "title")
     return drawn(_entries(offering, title, page), uid=f"{offering.uuid}@leerkring", name=title, url=page)
 
@@ -28,7 +31,7 @@ def _entries(offering: Offering, title: str, page: str) -> list[Entry]:
         # Minutes since the beginning: goes up with each change, as the number of a revision does.
         "sequence": int((offering.updated_at - SINCE).total_seconds() // 60),
         "is_cancelled": offering.status == Offering.Status.CANCELLED,
-        "description": f"{offering.provider.name}\n{page}",
+        "description": f"{offering.provider.name}\n{page}".strip(),
         "url": page,
     }
     meetings = list(offering.sessions.all())

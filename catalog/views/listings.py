@@ -12,7 +12,7 @@ from catalog import counters, module_page, old_addresses, panels, paths, permiss
 from catalog.address import SearchAddress
 from catalog.catalogue_page import catalogue_page
 from catalog.conditional import tagged
-from catalog.listing import is_reachable
+from catalog.listing import is_reachable, reachable_modules
 from catalog.manager_page import manager_page
 from catalog.models import Listing, Offering
 from catalog.offering_calendar import calendar_of
@@ -97,7 +97,7 @@ def offering_leave(request, uuid):
 @require_safe
 def offering_calendar(request, uuid):
     """The meetings for somebody's own calendar program, which comes back for changes."""
-    rows = Offering.objects.public().filter(version__module__listing__isnull=False)
+    rows = Offering.objects.public().filter(version__module__in=reachable_modules())
     rows = rows.select_related("version__module", "provider").prefetch_related("sessions")
     offering = get_object_or_404(rows, uuid=uuid)
     return calendars.answer(request, calendar_of(offering), f"leerkring-{offering.version.module.slug}", is_public=True)

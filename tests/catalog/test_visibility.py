@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +51,19 @@ def test_a_module_with_a_link_is_in_no_list_and_found_by_who_has_the_link(client
     assert listing.draw(module)
     verbs = Event.objects.about(module).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["module.made_visible", "module.link_renewed", "module.made_visible", "module.made_visible"]
+
+
+def test_every_address_on_the_page_with_a_link_leads_somewhere(client):
+    version = ModuleVersionFactory(published=True, module__visibility="link", module__link_key="k" * 43)
+    for trait in ("active", "full"):
+        OfferingFactory(version=version, **{trait: True})
+    OfferingFactory(version=version, active=True, elsewhere=True)
+    shown = BeautifulSoup(client.get(version.module.get_absolute_url()).content, "html.parser")
+    answers = {link["href"]: client.get(link["href"]) for link in shown.select("main a[href^='/']")}
+    assert {answer.status_code for answer in answers.values()} == {200, 302}  # 302: to sign in before enrolling
+    calendars = [answer.content for address, answer in answers.items() if address.endswith(".ics")]
+    assert len(calendars) == 3 and b"k" * 43 not in b"".join(calendars)
+    assert shown.select_one(".lk-number").text.endswith(version.module.get_absolute_url())
 
 
 def test_a_draft_with_a_link_is_not_shown(client):
