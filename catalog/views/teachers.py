@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,7 +27,10 @@ def teacher_list(request, slug):
 @require_POST
 def teacher_remove(request, slug):
     module = written_module(request, slug)
-    teacher = get_object_or_404(module.named_teachers, key=request.POST.get("teacher"))
+    asked = request.POST.get("teacher")
+    teacher = next((each for each in module.named_teachers.all() if str(each.key) == asked), None)
+    if teacher is None:
+        raise Http404
     actions.remove_teacher(teacher, by=request.user)
     messages.success(request, _("Removed."))
     return redirect("catalog:teacher-list", module.slug)

@@ -79,6 +79,7 @@ def test_the_desk_asks_and_removes(client_of, module, writer):
     teacher = NamedTeacher.objects.get()
     assert client.post(page, dora).context["form"].errors["email"]
     remove = reverse("catalog:teacher-remove", args=[module.slug])
+    assert [client.post(remove, {"teacher": odd}).status_code for odd in ("", "geen sleutel")] == [404, 404]
     client.post(remove, {"teacher": str(teacher.key)})
     assert NamedTeacher.objects.count() == 0
 
