@@ -11,6 +11,7 @@ from catalog.panels import module_desk, module_page
 from communities.models import Challenge
 from communities.neighbours import task_row
 from communities.panels import challenge_page, community_desk, output_page
+from config import together
 from config.texts import text
 from partners.panels import Panel, organisation_desk
 from people import desks
@@ -61,13 +62,17 @@ def _rows(uptakes, request):
 
 def of_challenge(challenge, request):
     """The student projects; for who writes modules, the way to one more."""
-    uptakes = _with_titles(Uptake.objects.shown().filter(challenge=challenge))
     modules = []
     if request.user.is_authenticated and Challenge.objects.to_take_up().filter(pk=challenge.pk).exists():
         own = Module.objects.written_by(request.user).filter(archived_at__isnull=True).with_versions()
         modules = own.order_by("-pk")[:CHOICES]
-    context = {"rows": uptakes, "modules": modules, "challenge": challenge}
+    context = {"rows": _projects_on(challenge.pk), "modules": modules, "challenge": challenge}
     return Panel("catalog/_challenge_projects.html", context, partial(_projects, request))
+
+
+@together.kept
+def _projects_on(challenge):
+    return _with_titles(Uptake.objects.shown().filter(challenge=challenge))
 
 
 def _projects(request, context):
@@ -108,17 +113,26 @@ def of_module_desk(module, request):
 
 def of_community_desk(community, request):
     """What modules say about its outputs."""
-    return _desk(Uptake.objects.filter(output__community=community), request)
+    return _desk(_about_outputs_of(community.pk), request)
 
 
 def of_organisation_desk(organisation, request):
     """Which modules want to use its challenges, or do."""
-    return _desk(Uptake.objects.filter(challenge__organisation=organisation), request)
+    return _desk(_about_challenges_of(organisation.pk), request)
+
+
+@together.kept
+def _about_outputs_of(community):
+    return _with_titles(Uptake.objects.in_force().filter(output__community=community))
+
+
+@together.kept
+def _about_challenges_of(organisation):
+    return _with_titles(Uptake.objects.in_force().filter(challenge__organisation=organisation))
 
 
 def _desk(uptakes, request):
-    there = uptakes.filter(status__in=[Uptake.Status.ASKED, Uptake.Status.CONFIRMED])
-    return Panel("catalog/_uptake_desk.html", {"uptakes": _with_titles(there)}, partial(_asked_and_there, request))
+    return Panel("catalog/_uptake_desk.html", {"uptakes": uptakes}, partial(_asked_and_there, request))
 
 
 def _asked_and_there(request, context):

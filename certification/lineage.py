@@ -53,11 +53,11 @@ def chains_of_outputs(outputs: Iterable[Output], *, module: Module | None = None
     rows = list(outputs)
     if not rows:
         return []
-    uptakes = Uptake.objects.shown().filter(output__in=rows)
-    uptakes = _with_module(uptakes.filter(module=module) if module else uptakes)
+    (uptakes,) = together.read(_made_of([output.pk for output in rows]))
     by_output = defaultdict(list)
     for uptake in uptakes:
-        by_output[uptake.output_id].append(uptake.module)
+        if module is None or uptake.module_id == module.pk:
+            by_output[uptake.output_id].append(uptake.module)
     found = [
         Chain(challenge=output.answered, output=output, module=each)
         for output in rows
@@ -66,18 +66,38 @@ def chains_of_outputs(outputs: Iterable[Output], *, module: Module | None = None
     return sorted(_completed(found), key=lambda chain: -chain.length)
 
 
-def chains_of_projects(projects) -> list[Chain]:
-    """The lines that go from a challenge to a module through a student project. Three queries."""
-    rows = _with_module(projects.select_related("challenge__organisation"))
-    return _completed([Chain(challenge=each.challenge, module=each.module) for each in rows])
+@together.kept
+def _made_of(outputs):
+    return _with_module(Uptake.objects.shown().filter(output__in=outputs))
+
+
+def chains_of_projects(projects: Iterable[Uptake]) -> list[Chain]:
+    """The lines that go from a challenge to a module through a student project, of these rows with both. One query."""
+    return _completed([Chain(challenge=each.challenge, module=each.module) for each in projects])
 
 
 def of_challenge(challenge: Challenge) -> list[Chain]:
     """Through its outputs, and through student projects of modules that no output leads to."""
-    through = chains_of_outputs(with_origin(Output.objects.public().answering().filter(challenge=challenge)))
+    return chains_from(*together.read(answers_to(challenge.pk), projects_on(challenge.pk)))
+
+
+@together.kept
+def answers_to(challenge):
+    """The outputs that came of it, for `chains_from`."""
+    return with_origin(Output.objects.public().answering().filter(challenge=challenge))
+
+
+@together.kept
+def projects_on(challenge):
+    """The student projects about it, for `chains_from`."""
+    return _with_both(Uptake.objects.shown().filter(challenge=challenge))
+
+
+def chains_from(answers: Iterable[Output], projects: Iterable[Uptake]) -> list[Chain]:
+    """The lines of one challenge."""
+    through = chains_of_outputs(answers)
     seen = {chain.module.pk for chain in through if chain.module}
-    projects = Uptake.objects.shown().filter(challenge=challenge).exclude(module__in=seen)
-    return [*through, *chains_of_projects(projects)]
+    return [*through, *chains_of_projects(each for each in projects if each.module_id not in seen)]
 
 
 def of_module(module: Module) -> list[Chain]:
@@ -87,12 +107,16 @@ def of_module(module: Module) -> list[Chain]:
     outputs = with_origin(Output.objects.public().filter(pk__in=made_of))
     through = chains_of_outputs(outputs, module=module) if made_of else []
     seen = {chain.challenge.pk for chain in through if chain.challenge}
-    direct = Uptake.objects.filter(pk__in=projects).exclude(challenge__in=seen)
+    direct = _with_both(Uptake.objects.filter(pk__in=projects).exclude(challenge__in=seen))
     return [*through, *(chains_of_projects(direct) if projects else [])]
 
 
-def _with_module(uptakes):
+def _with_module(uptakes: QuerySet[Uptake]) -> QuerySet[Uptake]:
     return uptakes.select_related("module").prefetch_related("module__versions")
+
+
+def _with_both(uptakes: QuerySet[Uptake]) -> QuerySet[Uptake]:
+    return _with_module(uptakes).select_related("challenge__organisation", "module")
 
 
 def _completed(chains: list[Chain]) -> list[Chain]:
@@ -101,15 +125,23 @@ def _completed(chains: list[Chain]) -> list[Chain]:
     if not modules:
         return chains
     starts, certificates = defaultdict(list), {}
-    given = Offering.objects.filter(version__module__in=modules, status__in=GIVEN, starts_on__isnull=False)
-    given = given.select_related("version", "provider").order_by("starts_on", "pk")
-    marks = Certificate.objects.in_force().filter(module__in=modules).order_by("valid_until", "pk")
-    offerings, marks = together.read(given, marks)
+    offerings, marks = together.read(_given(modules), _marks(modules))
     for offering in offerings:
         starts[offering.version.module_id].append(offering)
     for certificate in marks:
         certificates[certificate.module_id] = certificate
     return [_complete(chain, starts, certificates) for chain in chains]
+
+
+@together.kept
+def _given(modules):
+    given = Offering.objects.filter(version__module__in=modules, status__in=GIVEN, starts_on__isnull=False)
+    return given.select_related("version", "provider").order_by("starts_on", "pk")
+
+
+@together.kept
+def _marks(modules):
+    return Certificate.objects.in_force().filter(module__in=modules).order_by("valid_until", "pk")
 
 
 def _complete(chain: Chain, starts, certificates) -> Chain:

@@ -1,5 +1,7 @@
 """The line from question to mark, and the clock from knowledge to classroom, on the pages of apps below."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from catalog import classroom
@@ -15,17 +17,25 @@ SHOWN = 3
 LEAST = 2  # a line of one thing is no line
 
 
-def _panel(chains, here: str, **more) -> Panel | None:
+def _context(chains, here: str, **more) -> dict[str, Any] | None:
     lines = [chain for chain in chains if chain.length >= LEAST]
-    if not lines:
-        return None
-    context = {"lines": lineage.drawn(lines[:SHOWN], here=here), "clock": None, "url": "", **more}
-    return Panel("certification/_lineage.html", context)
+    return {"lines": lineage.drawn(lines[:SHOWN], here=here), "clock": None, "url": "", **more} if lines else None
+
+
+def _panel(chains, here: str) -> Panel | None:
+    context = _context(chains, here)
+    return Panel("certification/_lineage.html", context) if context else None
 
 
 def of_challenge(challenge, request):
+    lists = {"answers": lineage.answers_to(challenge.pk), "projects": lineage.projects_on(challenge.pk)}
+    return Panel("certification/_lineage.html", {**lists, "challenge": challenge}, _of_challenge)
+
+
+def _of_challenge(context):
+    challenge, chains = context["challenge"], lineage.chains_from(context["answers"], context["projects"])
     url = reverse("certification:lineage-detail", args=[challenge.slug]) if challenge.is_public else ""
-    return _panel(lineage.of_challenge(challenge), "challenge", url=url)
+    return _context(chains, "challenge", url=url)
 
 
 def of_output(output, request):

@@ -76,10 +76,14 @@ def of_organisation_desk(organisation, request):
     """All that it brought, and how each stands; for who keeps them."""
     if not permissions.can_bring_for(request.user, organisation):
         return None
-    adoptions = Prefetch("adoptions", Adoption.objects.select_related("community"))
-    rows = organisation.challenges.prefetch_related(adoptions, "outputs")
     url = f"{reverse('communities:challenge-create')}?organisation={organisation.slug}"
-    return Panel("communities/_challenge_desk.html", {"challenges": rows, "url": url})
+    return Panel("communities/_challenge_desk.html", {"challenges": _brought_by(organisation.pk), "url": url})
+
+
+@together.kept
+def _brought_by(organisation):
+    adoptions = Prefetch("adoptions", Adoption.objects.select_related("community"))
+    return Challenge.objects.filter(organisation=organisation).prefetch_related(adoptions, "outputs")
 
 
 def of_community(community, request):
@@ -120,10 +124,14 @@ def _matched(context):
 
 def of_hub_desk(hub, request):
     """Challenges of the region that nobody has taken up, the oldest first."""
+    return Panel("communities/_hub_challenges.html", {"challenges": _without_a_taker(hub.pk), "hub": hub})
+
+
+@together.kept
+def _without_a_taker(hub):
     waiting = Challenge.objects.filter(status=Challenge.Status.OPEN, organisation__hub=hub)
     waiting = waiting.exclude(organisation__status=Organisation.Status.UNVERIFIED)
-    rows = waiting.select_related("organisation").order_by("opened_at")
-    return Panel("communities/_hub_challenges.html", {"challenges": rows, "hub": hub})
+    return waiting.select_related("organisation").order_by("opened_at")
 
 
 def register():

@@ -7,6 +7,7 @@ from django.db.models import Case, When
 
 from communities import work
 from communities.models import Community, Partnership
+from config import together
 from config.texts import date_full
 from partners.models import Organisation
 from partners.panels import Panel, hub_page, organisation_desk, organisation_page
@@ -33,12 +34,17 @@ def _paged(rows, request):
 def of_organisation_desk(organisation, request):
     """Invitations to answer, and the communities in which the organisation takes part, those that it leads first."""
     rows = organisation.partnerships.exclude(status=Status.REFUSED).select_related("community")
-    invited = organisation.partnerships.open().sent().filter(status=Status.INVITED).select_related("community")
-    invited = invited if can_represent(request.user, organisation) else invited.none()
+    invited = _invited(organisation.pk) if can_represent(request.user, organisation) else []
     is_led = Case(When(community__lead=organisation, then=0), default=1)
     joined = rows.exclude(status=Status.INVITED).order_by(is_led, "status", "-since_on", "pk")
-    context = {"invited": invited.order_by("expires_on", "pk"), "partnerships": _paged(joined, request)}
+    context = {"invited": invited, "partnerships": _paged(joined, request)}
     return Panel("communities/_organisation_desk.html", context, partial(_with_tasks, organisation))
+
+
+@together.kept
+def _invited(organisation):
+    rows = Partnership.objects.open().sent().filter(organisation=organisation, status=Status.INVITED)
+    return rows.select_related("community").order_by("expires_on", "pk")
 
 
 def _with_tasks(organisation, context):

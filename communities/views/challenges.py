@@ -13,6 +13,7 @@ from communities.challenge_filter import ChallengeFilter
 from communities.forms import ReasonForm
 from communities.forms.challenges import AdoptForm, BringForm, ChallengeForm, SolveForm
 from communities.models import Adoption, Challenge, Community, Output
+from config import together
 from partners import editing
 from partners.models import Term
 from partners.vocabulary import words
@@ -57,27 +58,48 @@ def challenge_detail(request, slug):
     challenge = _seen(request, slug)
     vocabulary, user = words(), request.user
     may_keep = permissions.can_keep_challenge(user, challenge)
-    adoptions = challenge.adoptions.filter(community__in=Community.objects.public()).select_related("community")
     may_adopt = (
         user.is_authenticated
         and Challenge.objects.to_take_up().filter(pk=challenge.pk).exists()
         and permissions.adopting_choices(user, challenge).exists()
     )
+    lists = {
+        "adopted": _public_adoptions(challenge.pk),
+        "outputs": _public_answers(challenge.pk),
+        "to_confirm": _to_confirm(challenge.pk) if may_keep else [],
+    }
+    drawn = panels.challenge_page.drawn(challenge, request, lists)
     context = {
+        **lists,
         "challenge": challenge,
         "areas": vocabulary.of(AREA, challenge.application_areas),
         "topics": vocabulary.of(TOPIC, challenge.topics),
         "contact": challenge_places.shown_contact(challenge),
-        "adoptions": [{"adoption": each, "may_end": permissions.can_let_go(user, each)} for each in adoptions],
-        "outputs": challenge.outputs.public().answering().select_related("community"),
-        "to_confirm": challenge.outputs.to_confirm().select_related("community") if may_keep else [],
+        "adoptions": [{"adoption": each, "may_end": permissions.can_let_go(user, each)} for each in lists["adopted"]],
         "may_keep": may_keep,
         "may_adopt": may_adopt,
         "obstacles": actions.obstacles_to_open(challenge) if may_keep and challenge.status == "draft" else [],
         "entries": timeline(challenge) if permissions.can_see_challenge_history(user, challenge) else None,
-        "panels": panels.challenge_page.drawn(challenge, request),
+        "panels": drawn,
     }
     return render(request, "communities/challenge_detail.html", context)
+
+
+@together.kept
+def _public_adoptions(challenge):
+    return Adoption.objects.filter(challenge=challenge, community__in=Community.objects.public()).select_related(
+        "community"
+    )
+
+
+@together.kept
+def _public_answers(challenge):
+    return Output.objects.public().answering().filter(challenge=challenge).select_related("community")
+
+
+@together.kept
+def _to_confirm(challenge):
+    return Output.objects.to_confirm().filter(challenge=challenge).select_related("community")
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config import together
 from partners import actions, duplicates, editing, panels, permissions
 from partners.filters import OrganisationFilter
 from partners.forms import OrganisationForm, VerifyForm
-from partners.models import Hub, Organisation, OrganisationName, QualityMark, RoleClaim
+from partners.models import Hub, Lab, Organisation, OrganisationName, OrganisationRole, QualityMark, RoleClaim
 from partners.views.addresses import follows_names, visible
 from partners.vocabulary import province_names
 from people.permissions import require
@@ -143,9 +144,9 @@ def organisation_desk(request, slug):
     organisation = visible(request, slug)
     require(permissions.can_see_desk(request.user, organisation))
     lists = {
-        "labs": organisation.labs.all(),
-        "roles": organisation.roles.current().select_related("person"),
-        "claims": organisation.role_claims.filter(status=RoleClaim.Status.CLAIMED).select_related("person"),
+        "labs": _labs(organisation.pk),
+        "roles": _current_roles(organisation.pk),
+        "claims": _open_claims(organisation.pk),
     }
     drawn = panels.organisation_desk.drawn(organisation, request, lists)
     context = {
@@ -156,6 +157,21 @@ def organisation_desk(request, slug):
         "panels": drawn,
     }
     return render(request, "partners/organisation_desk.html", context)
+
+
+@together.kept
+def _labs(organisation):
+    return Lab.objects.filter(organisations=organisation)
+
+
+@together.kept
+def _current_roles(organisation):
+    return OrganisationRole.objects.current().filter(organisation=organisation).select_related("person")
+
+
+@together.kept
+def _open_claims(organisation):
+    return RoleClaim.objects.filter(organisation=organisation, status=RoleClaim.Status.CLAIMED).select_related("person")
 
 
 @require_http_methods(["GET", "POST"])
