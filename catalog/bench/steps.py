@@ -44,6 +44,8 @@ def raw_reader() -> Iterator:
 
 
 def warm_and_raw(requests: int) -> dict:
+    freshness.warm()
+    freshness.wait()
     questions = Stream(1).questions(requests)
     twenty = search.answer("", search.select({})).ids
     for question in questions:

@@ -24,6 +24,7 @@ SERVER = "gunicorn --config python:config.gunicorn --workers 1 --bind 127.0.0.1:
 CLIENTS = 4
 SECONDS = 2.0
 ROUNDS = 5
+READ_WITHIN = 180.0
 HELLO = "/healthz"  # an empty view through the full middleware
 
 
@@ -48,6 +49,8 @@ def pages() -> dict:
     rates: dict[str, list[float]] = {kind: [] for kind in kinds}
     with web_processes(2) as ports:
         for port in ports:
+            asked(port, paths[0])
+            until_read(port)
             for path in paths:
                 asked(port, path)
         memory = [private_bytes(port) for port in ports]
@@ -104,6 +107,15 @@ def asked(port: int, path: str, headers: dict[str, str] | None = None) -> str:
     if response.status != 200:
         raise RuntimeError(f"{response.status} for {path}")
     return body
+
+
+def until_read(port: int) -> None:
+    """A large index is read beside the requests."""
+    end = time.monotonic() + READ_WITHIN
+    while "bytes" not in asked_json(port, "/readyz").get("search", {}):
+        if time.monotonic() > end:
+            raise TimeoutError("the index was not read")
+        time.sleep(0.2)
 
 
 def asked_json(port: int, path: str) -> dict:

@@ -5,6 +5,9 @@
 The database numbers each change of the catalogue in commit order (`ListingChange`), so whoever has applied change N has
 applied all before it. One short question per request tells the newest number and whether the synonyms are still the
 same. Changes are applied in one snapshot: what is read belongs together.
+
+A large catalogue takes longer to read than a web process may be silent, so it is read by a thread of its own, and SQL
+answers until it is there.
 """
 
 import threading
@@ -26,6 +29,8 @@ from catalog.search.synonyms import Synonyms
 log = structlog.get_logger(__name__)
 MOST_REMEMBERED = 5_000  # changes; what was kept from before them is asked anew
 WAIT_AFTER_FAILURE = 60.0  # seconds
+LARGE = 30_000  # listings; fewer are read by the request that needs them
+BEING_READ = "the index is being read"
 NEWEST = """SELECT (SELECT max(id) FROM catalog_listingchange),
     %s = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = %s),
     (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)"""
@@ -85,6 +90,7 @@ class Held:
 
 _lock = threading.RLock()  # a process answers one request at a time; where it has threads, they wait here
 _held: Held | None = None
+_reader: threading.Thread | None = None
 _told: str | None = None  # why SQL answers, as it was last logged
 _not_before = 0.0
 
@@ -109,9 +115,15 @@ def fresh() -> Iterator[Held | None]:
 
 
 def warm() -> None:
-    """Loads the index before the first visitor asks. Never fails."""
+    """Loads the index before the first visitor asks, or begins to. Never fails."""
     with fresh():
         pass
+
+
+def wait() -> None:
+    """Until the index is there that is being read."""
+    if _reader:
+        _reader.join()
 
 
 def give_up(error: Exception) -> None:
@@ -124,6 +136,7 @@ def give_up(error: Exception) -> None:
 def forget() -> None:
     """As if this process had just started."""
     global _held, _told, _not_before
+    wait()
     with _lock:
         _held, _told, _not_before = None, None, 0.0
 
@@ -135,7 +148,7 @@ def status() -> dict:
         return {"status": "sql" if settings.SEARCH_WITH_BITMAPS else "ok", "detail": reason}
     held = _held
     if held is None:
-        return {"status": "ok", "detail": "not loaded yet"}
+        return {"status": "ok", "detail": BEING_READ if _is_reading() else "not loaded yet"}
     return {
         "status": "ok",
         "change": held.number,
@@ -155,15 +168,50 @@ def _why_not() -> str | None:
 
 def _bring_up_to_date() -> Held | None:
     global _held
+    if _is_reading():
+        return None
     try:
         is_usable = _held and _held.database == connection.settings_dict["NAME"] and _held.bring_up_to_date()
         if not is_usable:
+            _held = None
+            if _is_large():
+                _read_beside()
+                return None
             _held = Held()
             _held.bring_up_to_date()
     except Exception as error:  # noqa: BLE001  (whatever it is: SQL can still answer)
         give_up(error)
         return None
     return _held
+
+
+def _is_large() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) > %s FROM (SELECT FROM catalog_listing LIMIT %s) AS listing", [LARGE, LARGE + 1])
+        return cursor.fetchone()[0]
+
+
+def _is_reading() -> bool:
+    return _reader is not None and _reader.is_alive()
+
+
+def _read_beside() -> None:
+    global _reader
+    _tell(BEING_READ)
+    _reader = threading.Thread(target=_read, name="search-index", daemon=True)
+    _reader.start()
+
+
+def _read() -> None:
+    global _held
+    try:
+        held = Held()
+        with _lock:
+            _held = held
+    except Exception as error:  # noqa: BLE001  (SQL goes on answering)
+        give_up(error)
+    finally:
+        connection.close()
 
 
 def _tell(reason: str) -> None:

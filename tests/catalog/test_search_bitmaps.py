@@ -210,6 +210,44 @@ def test_when_bitmaps_fail_sql_answers_and_says_why_once(monkeypatch, broken):
     assert freshness.status()["modules"] == 1
 
 
+def test_a_large_catalogue_is_read_beside_the_requests(monkeypatch):
+    """Whatever commits meanwhile is found too, by SQL until the index is there and by the index then."""
+    may_read, held = threading.Event(), freshness.Held
+
+    def when_told():
+        read = held()
+        may_read.wait(20)
+        return read
+
+    monkeypatch.setattr(freshness, "LARGE", 1)
+    monkeypatch.setattr(freshness, "Held", when_told)
+    listed(title_nl="Wumpa een")
+    listed(title_nl="Wumpa twee")
+    with capture_logs() as logs:
+        assert [total_of("wumpa", select({})) for _ in range(3)] == [2, 2, 2]
+    assert [log["reason"] for log in logs] == [freshness.BEING_READ]
+    assert freshness.status() == {"status": "ok", "detail": freshness.BEING_READ}
+    listed(title_nl="Wumpa drie")
+    may_read.set()
+    freshness.wait()
+    assert freshness.status()["modules"] == 2
+    assert total_of("wumpa", select({})) == 3
+    assert freshness.status()["modules"] == 3
+
+
+def test_a_reader_that_fails_leaves_the_answers_to_sql(monkeypatch):
+    def fails():
+        raise ValueError("damaged")
+
+    monkeypatch.setattr(freshness, "LARGE", 0)
+    monkeypatch.setattr(freshness, "Held", fails)
+    listed(title_nl="Wumpa")
+    assert total_of("wumpa", select({})) == 1
+    freshness.wait()
+    assert total_of("wumpa", select({})) == 1
+    assert freshness.status() == {"status": "sql", "detail": "ValueError: damaged"}
+
+
 def commits_last(numbered_early, between):
     """Another connection writes a listing, waits in its transaction for `between`, and commits after it."""
     written, may_commit = threading.Event(), threading.Event()
