@@ -15,6 +15,11 @@ from partners.models import codes
 PATHS_FROM = 2_000_000_000  # numbers above it are those of learning paths; bitmaps and `int4` hold 147 million of them
 
 
+def pairs(column: str) -> models.Func:
+    """A number for each two words of a vector that stand side by side (migration `0019_pairs`)."""
+    return models.Func(column, function="catalog_pairs", output_field=ArrayField(models.IntegerField()))
+
+
 class ListingQuerySet(models.QuerySet):
     def of_modules(self):
         """Where only modules are meant: they have offerings, levels, marks, and travel to other catalogues."""
@@ -116,6 +121,8 @@ class Listing(models.Model):
             GinIndex(fields=["text_en"], name="listing_text_en"),
             GinIndex(fields=["headline_nl"], name="listing_headline_nl"),
             GinIndex(fields=["headline_en"], name="listing_headline_en"),
+            GinIndex(pairs("text_nl"), name="listing_pairs_nl"),  # words that follow each other, for phrases
+            GinIndex(pairs("text_en"), name="listing_pairs_en"),
             models.Index(fields=["redraw_on"], name="listing_redraw_on"),
         ]
 

@@ -187,7 +187,9 @@ def _bring_up_to_date() -> Held | None:
 
 def _is_large() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) > %s FROM (SELECT FROM catalog_listing LIMIT %s) AS listing", [LARGE, LARGE + 1])
+        cursor.execute(
+            "SELECT count(*) > %s FROM (SELECT FROM catalog_listing LIMIT %s) AS listing", [LARGE, LARGE + 1]
+        )
         return cursor.fetchone()[0]
 
 

@@ -40,7 +40,7 @@ class Matches:
         `number` is that of the last change in `everything`; `changed(n)` gives the modules that changed after change n,
         None when that is no longer known.
         """
-        self._bring_up_to_date(dict.fromkeys(_keys(meaning)), number, changed)
+        self._bring_up_to_date(dict.fromkeys(_keys(meaning)), _pairs(meaning), number, changed)
         found = everything
         if meaning.asks:
             found = found & self._either(meaning.wanted, TEXT)
@@ -67,7 +67,7 @@ class Matches:
         first, *others = (self._kept[column, tsquery].members for tsquery in wording)
         return BitMap.intersection(first, *others) if others else first
 
-    def _bring_up_to_date(self, keys: Iterable[Key], number: int, changed) -> None:
+    def _bring_up_to_date(self, keys: Iterable[Key], pairs: dict[Key, list[str]], number: int, changed) -> None:
         missing, stale, doubted = [], [], set()
         for key in keys:
             kept = self._kept.get(key)
@@ -82,12 +82,20 @@ class Matches:
         if stale:
             self._judge_again(stale, sorted(doubted), number)
         if missing:
-            self._fetch(missing, number)
+            self._fetch(missing, pairs, number)
 
-    def _fetch(self, keys: list[Key], number: int) -> None:
-        functions = ", ".join(f"catalog_ids_{column}(%s::tsquery)" for column, _tsquery in keys)
+    def _fetch(self, keys: list[Key], pairs: dict[Key, list[str]], number: int) -> None:
+        """A phrase by two of its words that stand side by side: in all rows that have both words is another matter."""
+        calls = [
+            (f"catalog_ids_phrase_{column}(%s::tsquery, %s)", [tsquery, pairs[column, tsquery]])
+            if (column, tsquery) in pairs
+            else (f"catalog_ids_{column}(%s::tsquery)", [tsquery])
+            for column, tsquery in keys
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {functions}", [tsquery for _column, tsquery in keys])
+            cursor.execute(
+                f"SELECT {', '.join(call for call, _ in calls)}", [each for _, values in calls for each in values]
+            )
             for key, ids in zip(keys, cursor.fetchone(), strict=True):
                 self._keep(key, bitmap(ids), number)
 
@@ -118,6 +126,15 @@ def _choices(side: Side) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Few words are kept each by itself, as they come back in other questions. Many are one question of their own: where
     GIN intersects them, so it costs no more than the rarest of them."""
     return side.tsqueries if len(side.choices) <= MOST_APART else (((side.tsquery,),),)
+
+
+def _pairs(meaning: Meaning) -> dict[Key, list[str]]:
+    return {
+        (TEXT[language], tsquery): pair
+        for sides in (meaning.wanted, *meaning.unwanted)
+        for language, side in sides.items()
+        for tsquery, pair in side.pairs.items()
+    }
 
 
 def _keys(meaning: Meaning) -> Iterator[Key]:

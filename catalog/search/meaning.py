@@ -8,6 +8,7 @@ so they are never mixed. Stop words ask for nothing. An exclusion counts in both
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from catalog.search.analysis import LANGUAGES, analysed
 from catalog.search.compounds import compounds_in
@@ -15,6 +16,7 @@ from catalog.search.query import Part, Question
 from catalog.search.synonyms import NO_SYNONYMS, Phrase, Synonyms, Term, terms_of
 from catalog.search.vocabulary import Vocabulary
 
+MOST_PAIRS = 50
 Choice = tuple[tuple[Phrase, ...], ...]  # any of these: each is phrases that all occur
 
 
@@ -28,6 +30,12 @@ class Side:
     def tsqueries(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The choices, each phrase in the notation of PostgreSQL."""
         return tuple(tuple(tuple(map(_phrase_query, phrases)) for phrases in choice) for choice in self.choices)
+
+    @cached_property
+    def pairs(self) -> dict[str, list[str]]:
+        """Of phrases, by their tsquery: two words of it that stand side by side, in all inflections. None without any."""
+        phrases = (phrase for choice in self.choices for phrases in choice for phrase in phrases)
+        return {_phrase_query(phrase): found for phrase in phrases if (found := _pair(phrase))}
 
     @property
     def tsquery(self) -> str:
@@ -143,6 +151,15 @@ def _widen(draft: dict[str, tuple[Choice, ...]], meanings: dict[tuple[str, str],
         )
         for language, choices in draft.items()
     }
+
+
+def _pair(phrase: Phrase) -> list[str]:
+    """The first of its pairs that is told apart by few spellings."""
+    for one, other in pairwise(phrase):
+        is_plain = other.distance == 1 and not one.is_prefix and not other.is_prefix
+        if is_plain and len(one.lexemes) * len(other.lexemes) <= MOST_PAIRS:
+            return [f"{first} {second}" for first in one.lexemes for second in other.lexemes]
+    return []
 
 
 def _phrase_query(phrase: Phrase) -> str:
