@@ -11,7 +11,7 @@ MOST_WORDS = 24
 MOST_PHRASES = 3  # the words of more of them need not follow each other
 MOST_PREFIXES = 2
 SHORTEST_PREFIX = 3
-MOST_EXCLUDED = 6
+MOST_EXCLUDED = 4
 _PARTS = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 
 
@@ -62,7 +62,7 @@ class Question:
 
 def parse(text: str) -> Question:
     """Never fails. Past 300 characters or 24 words the rest is left out; so is what costs a database much and nobody
-    types: a fourth phrase, a third prefix or one of two letters is read as words, a seventh exclusion not at all."""
+    types: a fourth phrase, a third prefix or one of two letters is read as words, a fifth exclusion not at all."""
     text = clean(text)
     parts: list[Part] = []
     for found in _PARTS.finditer(text):

@@ -81,7 +81,7 @@ def load_all() -> dict[str, int]:
     for module in modules:
         listing.draw(module)
     for row in _read("paths"):
-        load_path(row)
+        listing.draw_path(load_path(row))
     Notification.objects.all().delete()  # nobody is mailed about a past that was only loaded
     return {
         "organisations": Organisation.objects.count(),

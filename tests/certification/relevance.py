@@ -162,6 +162,19 @@ toestemming gegevens | Gezondheidsgegevens delen
 apps leefstijlcoaching | Leefstijlcoaching
 huisarts* | Beelden uit de huisartsenpraktijk
 verk* | Verkeersdata
+verantwoorde AI gemeente | In gesprek met inwoners
+prompt | Loketgesprekken
+prompts | Loketgesprekken
+leerlijn | Leerlijn AI in de publieke dienst
+leerlijnen | Leerlijn AI in de publieke dienst
+learning path | Leerlijn AI in de publieke dienst; Minor toegepaste AI
+minor | Minor toegepaste AI
+minor AI | Minor toegepaste AI
+train-de-trainer | Train-de-trainer AI in de les
+train the trainer | Train-de-trainer AI in de les
+traject zorg | Traject gegevens in de zorg
+"regels en inkoop" | Track regels en inkoop
+predictief | Predictief onderhoud
 taalmodel -redactie | Taalmodellen in het patiëntendossier
 ~algoritmus | Algoritmen inkopen
 ~taalmodelen | Taalmodellen in de redactie
@@ -170,6 +183,18 @@ taalmodel -redactie | Taalmodellen in het patiëntendossier
 ~verodening | De AI-verordening
 ~chatbott | Chatbots voor de webwinkel
 ~sensorren meten | Vochtschade
+~predictve maintenance | Predictief onderhoud
+~predictive maintenence | Predictief onderhoud
+~predictieve onderhuod | Predictief onderhoud
+~predictieff | Predictief onderhoud
+~onderhuod | Predictief onderhoud
+~beeldherkning | Beeldherkenning in de openbare ruimte
+~taalmodellne | Taalmodellen in de redactie
+~patientendosier | Taalmodellen in het patiëntendossier
+~wijkverplging | Valpreventie
+~bedrijventerein | Netcongestie
+~geletterdhied ambtenaren | AI-geletterdheid
+~leerlin | Leerlijn AI in de publieke dienst
 ~gemeete | In gesprek met inwoners
 ~robbots | Robots en mensen
 """
