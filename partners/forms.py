@@ -101,17 +101,25 @@ class OrganisationForm(VersionedForm):
         help_text=_("Tick this only when this person agrees."),
     )
     is_open_for_partnership = forms.BooleanField(label=_("Open for new partnerships"), required=False, initial=True)
+    needs_second_pair_of_eyes = forms.BooleanField(
+        label=_("A second person checks each module before it is public"),
+        required=False,
+        help_text=_("Another editor or manager than who wrote it. Otherwise each of them publishes."),
+    )
 
     FIELDS = [
         "name", "kind", "kvk_number", "kvk_establishment", "brin", "rio_code", "ror_id", "size", "city", "province", "other_provinces", "hub", "website", "mail_domain", "summary_nl", "summary_en",
-        "contact_name", "contact_email", "is_contact_public", "is_open_for_partnership",
+        "contact_name", "contact_email", "is_contact_public", "is_open_for_partnership", "needs_second_pair_of_eyes",
     ]  # fmt: skip
 
     IDENTITY = ("name", "kvk_number", "mail_domain")  # what the organisation was verified by
 
-    def __init__(self, *args, organisation=None, may_change_identity=True, **kwargs):
+    def __init__(self, *args, organisation=None, may_change_identity=True, may_choose_check=True, **kwargs):
         self.organisation = organisation
         super().__init__(*args, **kwargs)
+        if not may_choose_check:
+            self.fields["needs_second_pair_of_eyes"].disabled = True
+            self.fields["needs_second_pair_of_eyes"].help_text = _("A manager of the organisation chooses this.")
         if not may_change_identity:
             for name in self.IDENTITY:
                 self.fields[name].disabled = True  # whatever is sent, the stored value holds

@@ -43,6 +43,11 @@ def can_edit_organisation(user: User, organisation: Organisation) -> bool:
     return can_represent(user, organisation) or is_administrator(user)
 
 
+def can_choose_check(user: User, organisation: Organisation) -> bool:
+    """Managers say whether a second person checks modules before they are public; an administrator may repair it."""
+    return is_manager(user, organisation) or is_administrator(user)
+
+
 def can_edit_lab(user: User, lab: Lab) -> bool:
     """Managers and partner contacts of one of its organisations; an administrator may repair any."""
     if not user.is_authenticated:

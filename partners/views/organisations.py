@@ -120,7 +120,11 @@ def organisation_edit(request, slug):
     initial["seen"] = editing.version_of(organisation)
     may_change_identity = permissions.can_change_identity(request.user, organisation)
     form = OrganisationForm(
-        request.POST or None, initial=initial, organisation=organisation, may_change_identity=may_change_identity
+        request.POST or None,
+        initial=initial,
+        organisation=organisation,
+        may_change_identity=may_change_identity,
+        may_choose_check=permissions.can_choose_check(request.user, organisation),
     )
     differences = []
     alike = _alike(request, organisation) if form.is_bound else []

@@ -95,6 +95,15 @@ def test_organisation_edit_shows_what_somebody_else_changed(client_of):
     assert page(response).select_one("#id_city")["value"] == "Leiden"
 
 
+@pytest.mark.parametrize(("role", "chooses"), [("manager", True), ("contact", False)])
+def test_organisation_edit_lets_a_manager_choose_that_a_second_person_checks_modules(client_of, role, chooses):
+    person = OrganisationRoleFactory(role=role)
+    sent = {**GOOD, "name": person.organisation.name, "needs_second_pair_of_eyes": "on"}
+    client_of(person.person).post(url("organisation-edit", person.organisation.slug), sent)
+    person.organisation.refresh_from_db()
+    assert (person.organisation.city, person.organisation.needs_second_pair_of_eyes) == (GOOD["city"], chooses)
+
+
 def test_organisation_edit_keeps_its_own_kvk_number(client_of):
     role = OrganisationRoleFactory(organisation=OrganisationFactory(kvk_number="11112222"))
     response = client_of(role.person).post(
