@@ -3,12 +3,14 @@ public, and a community that is asked whether a module came from it."""
 
 import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.actions.materials import keep_files
-from catalog.models import Module, ModuleVersion, NamedTeacher, PriceChange
+from catalog.meetings import Zone, moment
+from catalog.models import Module, ModuleVersion, NamedTeacher, Offering, PriceChange, Session
 from communities.models import Community
 from config import uploads
 
@@ -44,6 +46,7 @@ def load() -> None:
     outcome.taxonomy = "evaluate"
     outcome.skills = [{"framework": "DigComp", "version": "2.2", "code": "1.2", "url": ""}]
     outcome.save()
+    _meetings(version)
     NamedTeacher.objects.create(
         module=version.module, name="Docent (voorbeeld)", email="docent@demo.example", confirmed_at=now,
         status=NamedTeacher.Status.CONFIRMED, expertise_nl="Recht en algoritmen", expertise_en="Law and algorithms",
@@ -64,6 +67,19 @@ def load() -> None:
     if draft:
         draft.goes_live_on = today + datetime.timedelta(days=14)
         draft.save()
+
+
+def _meetings(version: ModuleVersion) -> None:
+    """Two meetings, of which the second is online for who works in the Caribbean part of the Kingdom."""
+    offering = (
+        version.offerings.filter(status=Offering.Status.ACTIVE, starts_on__isnull=False).order_by("starts_on").first()
+    )
+    if offering is None or offering.sessions.exists():
+        return
+    for days, zone, place in ((0, Zone.AMSTERDAM, "Zaal 2"), (1, Zone.CURACAO, "online")):
+        begins = moment(offering.starts_on + datetime.timedelta(days=days), datetime.time(9), ZoneInfo(zone))
+        ends = begins + datetime.timedelta(hours=3)
+        Session.objects.create(offering=offering, starts_at=begins, ends_at=ends, zone=zone, place=place)
 
 
 def _card() -> uploads.Checked:
