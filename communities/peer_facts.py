@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from communities.models import Community, CommunityRole, Partnership, PeerRequest, PeerReview
 from communities.peers import Balance, Facts, Fit, fit
 from config.light_rows import light
-from config.texts import text
+from config.texts import current_language, text
 
 RUNNING = (Community.Status.FORMING, Community.Status.ACTIVE)
 
@@ -28,10 +28,11 @@ def facts_of(host: Community, peers: Iterable[Community]) -> dict[int, Facts]:
     grants = CommunityRole.objects.current().filter(here)
     for community, person in grants.values_list("community", "person"):
         coordinators[community].add(person)
+    language = current_language()
     return {
         each.pk: Facts(
             pk=each.pk,
-            name=text(each, "title"),
+            name=text(each, "title", language),
             is_running=each.status in RUNNING,
             lead=each.lead_id,
             partners={each.lead_id: each.lead.name} | partners[each.pk],

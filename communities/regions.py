@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from communities.models import Community, Partnership
+from config import together
 from config.light_rows import light
 from partners.models import Hub, Organisation
 
@@ -51,23 +52,28 @@ def unverified_of(hub: Hub) -> QuerySet[Organisation]:
 
 
 def glance(hub: Hub) -> Glance:
-    """The region in two queries."""
-    rows = Community.objects.filter(hub=hub, status__in=COUNTED).order_by().values_list("status", "phase")
-    counts = Counter({(status, phase): number for status, phase, number in rows.annotate(number=Count("pk"))})
+    """The region in one query."""
+    by_phase, kinds = together.read(_by_phase(hub.pk), _kinds(hub.pk))
+    counts = Counter({(status, phase): number for status, phase, number in by_phase})
+    labels = dict(Organisation.Kind.choices)
     lines = []
     for status in COUNTED:
         cells = tuple(Cell(status.value, phase, counts[status, phase]) for phase in Community.Phase.values)
         lines.append((capfirst(str(status.label)), status.value, sum(cell.count for cell in cells), cells))
-    return Glance(tuple(lines), _kinds(hub))
+    kinds = sorted(kinds, key=lambda each: (-each[1], each[0]))
+    return Glance(tuple(lines), tuple((capfirst(str(labels[kind])), number) for kind, number in kinds))
 
 
-def _kinds(hub: Hub) -> tuple[tuple[str, int], ...]:
+@together.kept
+def _by_phase(hub):
+    rows = Community.objects.filter(hub=hub, status__in=COUNTED).order_by()
+    return rows.values_list("status", "phase").annotate(number=Count("pk"))
+
+
+@together.kept
+def _kinds(hub):
     taking_part = Q(partnerships__status=Partnership.Status.ACTIVE) & Q(
         partnerships__community__hub=hub, partnerships__community__status__in=COUNTED
     )
     verified = Organisation.objects.filter(taking_part, status=Organisation.Status.VERIFIED)
-    counted = verified.order_by().values_list("kind").annotate(number=Count("pk", distinct=True))
-    labels = dict(Organisation.Kind.choices)
-    return tuple(
-        (capfirst(str(labels[kind])), number) for kind, number in sorted(counted, key=lambda each: (-each[1], each[0]))
-    )
+    return verified.order_by().values_list("kind").annotate(number=Count("pk", distinct=True))

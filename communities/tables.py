@@ -146,9 +146,7 @@ class CommunityTable(tables.Table):
     lead = tables.Column(gettext_lazy("Lead organisation"), order_by=("lead__name", "pk"))
     partner_count = tables.Column(gettext_lazy("Partners"), attrs=NUMBER)
     phase = tables.Column(gettext_lazy("Phase"), empty_values=(), order_by=("phase", "title_nl", "pk"))
-    status = tables.TemplateColumn(
-        template_name="communities/_hub_status.html", verbose_name=gettext_lazy("Status"), order_by=("status", "pk")
-    )
+    status = tables.Column(gettext_lazy("Status"), empty_values=(), order_by=("status", "pk"))
 
     caption = gettext_lazy("Communities of the region")
 
@@ -166,6 +164,24 @@ class CommunityTable(tables.Table):
 
     def render_phase(self, record):
         return f"{record.phase} {record.get_phase_display()}"
+
+    def render_status(self, record):
+        kind, icon = record.pill
+        return state(kind, record.get_status_display(), icon) + self._to_do(record)
+
+    def _to_do(self, record):
+        """What the hub may do about it, under the status."""
+        if record.status == Community.Status.FORMING:
+            day = _("has until %(day)s") % {"day": date_full(record.forming_ends_on)}
+            more = "" if record.forming_extended_at else self._named("community-extend", _("Give more time"), record)
+            return format_html("<small>{}{}{}</small>", day, " · " if more else "", more)
+        if record.status == Community.Status.DORMANT:
+            return format_html("<small>{}</small>", self._named("community-wake", _("Wake"), record))
+        return ""
+
+    def _named(self, view, shown, record):
+        about = format_html('{}<span class="visually-hidden">: {}</span>', shown, text(record, "title"))
+        return _link(reverse(f"communities:{view}", args=[record.slug]), about)
 
     def value_status(self, record):
         return record.get_status_display()

@@ -16,7 +16,9 @@ from django.db.models import BigIntegerField, Expression, Field, JSONField, Mode
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import get_language
+from psycopg import sql
 
+Value = int | Iterable[int] | str | datetime
 BLANK = re.compile(r"/\*blank (.+?)\*/")
 
 
@@ -42,7 +44,7 @@ def kept(make: Callable[..., QuerySet]) -> "Callable[..., Asked]":
 
         together.read(meetings_of(community.pk))
 
-    Arguments are numbers, several where they stand after `IN`, or a moment. What else the list depends on must not
+    Arguments are numbers, several where they stand after `IN`, texts and moments. What else the list depends on must not
     change within a day."""
     names = signature(make).parameters
 
@@ -51,20 +53,20 @@ def kept(make: Callable[..., QuerySet]) -> "Callable[..., Asked]":
         return _Part(make(*map(Blank, names)))
 
     @wraps(make)
-    def asked(*values: int | Iterable[int] | datetime) -> Asked:
+    def asked(*values: Value) -> Asked:
         return Asked(part(timezone.localdate(), get_language()), dict(zip(names, map(_written, values), strict=True)))
 
     return asked
 
 
-def _written(value: int | Iterable[int] | datetime) -> str:
-    if isinstance(value, datetime):
-        return f"'{value.isoformat()}'::timestamptz"
+def _written(value: Value) -> str:
+    if isinstance(value, str | datetime):
+        return sql.quote(value)
     return ", ".join(str(int(each)) for each in value) or "-1" if isinstance(value, Iterable) else str(int(value))
 
 
 class Blank(Expression):
-    """A number in a question, several after `IN`, or a moment, that is filled in each time when the question is asked."""
+    """A value in a question, or several numbers after `IN`, that is filled in each time when the question is asked."""
 
     output_field = BigIntegerField()
 
@@ -138,6 +140,7 @@ class _Part(SQLCompiler):
     def __init__(self, rows: QuerySet):
         super().__init__(rows.query, connections[rows.db], rows.db)  # not the proxy of the connection, which is slow
         self._known, self._prefetched = rows._known_related_objects, rows._prefetch_related_lookups
+        self._has_tuples = rows._fields is not None
         self.sql = self._statement()
 
     def get_default_columns(self, _mask, start_alias=None, opts=None, **_parent):
@@ -146,19 +149,23 @@ class _Part(SQLCompiler):
     def _statement(self) -> str:
         """With all its values but the blanks; nothing where no row can be."""
         try:
-            sql, values = self.as_sql(with_col_aliases=True)
+            statement, values = self.as_sql(with_col_aliases=True)
         except EmptyResultSet:
             return ""
-        if "/*" in sql and any(isinstance(each, datetime) for each in values):
+        if BLANK.search(statement) and any(isinstance(each, datetime) for each in values):
             raise TypeError(f"A list that is kept knows the day and not the moment: {self.query}")
         with self.connection.cursor() as cursor:
             return cursor.mogrify(
-                f"array_to_json(array(SELECT row_to_json(part) FROM ({sql}) part))::text",  # noqa: S608 (as Django wrote it)
+                f"array_to_json(array(SELECT row_to_json(part) FROM ({statement}) part))::text",  # noqa: S608 (as Django wrote it)
                 values,
             )
 
     def rows_of(self, answer: str) -> list:
+        """Of `values_list` tuples, otherwise objects."""
         found = [list(each.values()) for each in json.loads(answer, parse_float=Decimal)]
+        if self._has_tuples:
+            fields = [expression.output_field for expression, *_rest in self.select]
+            return [tuple(field.to_python(value) for field, value in zip(fields, row, strict=True)) for row in found]
         made = [_made(self.klass_info, values) for values in found]
         for row, values in zip(made, found, strict=True):
             for name, at in self.annotation_col_map.items():

@@ -1,12 +1,18 @@
 """The roles that somebody holds today. A page asks after those of its reader many times: they are read once."""
 
-from functools import cached_property
+from collections import ChainMap
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial, wraps
 from typing import Any
 
-from config.together import Blank
+from django.db.models import QuerySet
+
+from config import together
+from config.together import Asked, Blank
 from people import roles
 from people.models import Grant, User
 
+KEPT = 32  # roles that people hold together, of which a process keeps the lists
 ANYWHERE = object()  # not None: what is not saved yet has that for its number, and nobody holds anything there
 # `current()` and `held_by()` of GrantQuerySet
 CURRENT = """person_id = %(person)s AND accepted_at IS NOT NULL AND starts_on <= %(today)s
@@ -43,6 +49,22 @@ def is_kept(user: User) -> bool:
 def keys_of(user: User) -> list[Key]:
     """All that this person holds: which role, in what. At most one query."""
     return user.kept_grants.keys if is_kept(user) else _read(user)
+
+
+def kept(make: Callable[..., QuerySet]) -> Callable[..., Asked]:
+    """`together.kept` for a list whose first argument is its reader: made once for all who hold the same roles."""
+
+    @lru_cache(maxsize=KEPT)
+    def of_roles(held: frozenset[tuple[str, str]]) -> Callable[..., Asked]:
+        return together.kept(partial(make, Somebody(held)))
+
+    @wraps(make)
+    def asked(user: User, *values: together.Value) -> Asked:
+        keys = keys_of(user)
+        found = of_roles(roles_of(keys))(*values)
+        return Asked(found.part, ChainMap(found.blanks, Filled(user, keys)))
+
+    return asked
 
 
 def has_none(user: User) -> bool:
@@ -115,7 +137,7 @@ class Filled(dict):
     """What stands for each blank of `Somebody` for this reader, as SQL; found out when it is asked for."""
 
     def __init__(self, user: User, keys: list[Key]):
-        super().__init__(person=str(user.pk))
+        super().__init__(person=str(user.pk or "NULL"))
         self._keys = keys
 
     def __missing__(self, name: str) -> str:

@@ -97,6 +97,13 @@ class Community(models.Model):
         ENDED = "ended", _("ended")
         RETRACTED = "retracted", _("retracted")
 
+    PILLS = {
+        Status.ACTIVE: ("ok", "check-circle"),
+        Status.FORMING: ("info", "clock"),
+        Status.SUBMITTED: ("info", "clock"),
+        Status.RETURNED: ("warn", "exclamation-circle"),
+        Status.DECLINED: ("warn", "exclamation-circle"),
+    }
     MOVES = {
         Status.DRAFT: {Status.SUBMITTED, Status.RETRACTED},
         Status.SUBMITTED: {Status.FORMING, Status.RETURNED, Status.DECLINED, Status.RETRACTED},
@@ -210,6 +217,11 @@ class Community(models.Model):
 
     def __str__(self):
         return self.title_nl
+
+    @property
+    def pill(self) -> tuple[str, str]:
+        """The kind and the icon of the mark that says its status."""
+        return self.PILLS.get(self.status, ("off", "slash-circle"))
 
     def get_absolute_url(self):
         return reverse("communities:community-detail", args=[self.slug])

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import actions, panels, permissions, regions, work
 from communities.filters import DeskFilter
 from communities.forms import AdviceForm
-from communities.models import Community, Partnership
+from communities.models import Community, HubAdvice, Partnership
 from communities.neighbours import task_row
 from communities.standing import standing_of
 from communities.tables import CommunityTable, UnverifiedTable, exported, paged, partners_of, save_addresses
 from communities.views.desk import rule_rows
-from config.light_rows import light
+from communities.views.public import community_seen, locations_of, outputs_of
+from config import together
 from partners.models import Hub, HubRole, Organisation, Term
 from partners.vocabulary import province_names, words
+from people import held
 from people.permissions import is_administrator, require
 
 MOST_TASKS = 20
@@ -24,8 +26,7 @@ MOST_TASKS = 20
 
 @require_http_methods(["GET", "POST"])
 def community_advise(request, slug):
-    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
-    community = get_object_or_404(rows, slug=slug)
+    community = community_seen(request, slug)
     require(permissions.has_advice_seat(request.user, community))
     obstacle = permissions.conflict(request.user, community)
     if obstacle:
@@ -46,6 +47,12 @@ def community_advise(request, slug):
 def _file(request, community, form):
     vocabulary = words()
     partnerships = list(community.partnerships.with_organisation())
+    lists = {
+        "locations": locations_of(community.pk),
+        "outputs": outputs_of(community.pk),
+        "advices": _advices_on(community.pk),
+    }
+    together.fill(lists)
     standing = standing_of(community, partnerships=partnerships)
     named = [each for each in partnerships if each.status != Partnership.Status.REFUSED]
     return {
@@ -53,15 +60,18 @@ def _file(request, community, form):
         "form": form,
         "is_waiting": community.status == Community.Status.SUBMITTED,
         "table": partners_of(request, community, named),
-        "locations": community.locations.all(),
-        "outputs": community.outputs.all(),
         "areas": vocabulary.of(Term.Vocabulary.APPLICATION_AREA, community.application_areas),
         "topics": vocabulary.of(Term.Vocabulary.TOPIC, community.topics),
         "provinces": province_names(community.provinces),
         "standing": standing,
         "rules": rule_rows(standing),
-        "advices": community.advices.select_related("given_by"),
+        **lists,
     }
+
+
+@together.kept
+def _advices_on(community):
+    return HubAdvice.objects.filter(community=community).select_related("given_by")
 
 
 @require_safe
@@ -72,7 +82,7 @@ def hub_desk(request, slug):
     table = CommunityTable(found.qs, prefix="c-")
     if sheet := exported(request, table, f"communities-{hub.slug}"):
         return sheet
-    waiting = _waiting(request.user).filter(hub=hub)
+    (waiting,) = together.read(_waiting_in(request.user, hub.pk))
     context = {
         "hub": hub,
         "filter": found,
@@ -85,9 +95,16 @@ def hub_desk(request, slug):
     return render(request, "communities/hub_desk.html", context)
 
 
-def _waiting(user):
-    rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(user)
-    return light(rows.order_by("submitted_at", "pk"), lead=("name",), hub=("name",))
+@held.kept
+def _waiting(reader):
+    rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(reader)
+    return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
+
+
+@held.kept
+def _waiting_in(reader, hub):
+    rows = Community.objects.filter(status=Community.Status.SUBMITTED, hub=hub).judged_by(reader)
+    return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
 
 
 def _queue(user, waiting):
@@ -107,8 +124,9 @@ def advice_list(request):
     unverified = Organisation.objects.filter(status=Organisation.Status.UNVERIFIED)
     managed = HubRole.objects.current().filter(hub=OuterRef("hub"))
     unverified = unverified.filter(Q(hub__isnull=True) | ~Exists(managed))
+    (waiting,) = together.read(_waiting(request.user))
     context = {
-        **_queue(request.user, _waiting(request.user)),
+        **_queue(request.user, waiting),
         "unverified": paged(request, UnverifiedTable(unverified)),
     }
     return render(request, "communities/advice_list.html", context)

@@ -12,7 +12,7 @@ from communities.models import Community, CommunityRole, HubAdvice, Partnership,
 from communities.neighbours import task_row
 from communities.standing import gaps_of, standing_of
 from communities.tables import PartnershipTable, exported, partners_of
-from communities.views.public import phase_changes_of
+from communities.views.public import community_seen, phase_changes_of
 from communities.views.registration import coordinated, progress
 from config import together
 from people.actions import give_role
@@ -25,8 +25,7 @@ EVENTS = 8
 
 @require_safe
 def community_desk(request, slug):
-    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
-    community = get_object_or_404(rows, slug=slug)
+    community = community_seen(request, slug)
     is_coordinator = permissions.is_coordinator(request.user, community)
     require(is_coordinator or permissions.can_see_desk(request.user, community))
     partnerships = list(community.partnerships.with_organisation())

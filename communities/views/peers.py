@@ -20,8 +20,9 @@ from communities.forms.peers import (
 from communities.models import Community, PeerRequest, PeerReview
 from communities.peer_facts import balance_of, candidates_for
 from communities.views.registration import coordinated
-from config import uploads
+from config import together, uploads
 from config.texts import text
+from people import held
 from people.history import timeline
 from people.permissions import require
 
@@ -29,8 +30,16 @@ CANDIDATES = 25  # on a page
 
 
 def _seen(request, uuid):
-    rows = PeerReview.objects.visible_to(request.user).select_related("community__lead", "scan", "document")
-    return get_object_or_404(rows, uuid=uuid)
+    (found,) = together.read(_visible(request.user, str(uuid)))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@held.kept
+def _visible(reader, uuid):
+    rows = PeerReview.objects.visible_to(reader).select_related("community__lead", "scan", "document")
+    return rows.filter(uuid=uuid)
 
 
 def _hosted(request, uuid):

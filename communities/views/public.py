@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,7 @@ from config.light_rows import light
 from config.texts import text
 from partners.models import Hub, Organisation, Province, Term
 from partners.vocabulary import province_names, words
+from people import held
 
 SHOWN = 10  # partners of each side, before the reader asks for all
 AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
@@ -78,8 +80,7 @@ def _pin(row):
 @login_not_required
 @require_safe
 def community_detail(request, slug):
-    rows = Community.objects.visible_to(request.user).with_facts().select_related("lead", "hub", "rule_set")
-    community = get_object_or_404(rows, slug=slug)
+    community = community_seen(request, slug)
     vocabulary = words()
     partnerships = list(community.partnerships.with_organisation())
     lists = {
@@ -113,6 +114,20 @@ def community_detail(request, slug):
         "panels": drawn,
     }
     return render(request, "communities/community_detail.html", context)
+
+
+def community_seen(request, slug):
+    """With the facts that its standing asks, its lead, its hub and its rules; 404 where the reader may not see it."""
+    (found,) = together.read(_visible_with_facts(request.user, slug))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@held.kept
+def _visible_with_facts(reader, slug):
+    rows = Community.objects.visible_to(reader).with_facts().select_related("lead", "hub", "rule_set")
+    return rows.filter(slug=slug)
 
 
 @together.kept

@@ -81,6 +81,17 @@ def test_a_list_that_is_kept_is_made_once_and_asked_for_others(django_assert_num
     assert partners_of(first.pk, []).part is not made
 
 
-def test_a_list_that_is_kept_takes_numbers_only():
+@together.kept
+def titles_like(title, slugs):
+    found = Community.objects.filter(title_nl=title).exclude(pk__in=slugs).order_by("pk")
+    return found.values_list("slug", "phase_since_on", "submitted_at", "pk")
+
+
+def test_a_list_that_is_kept_takes_texts_as_they_are_and_gives_tuples():
+    title = """Zo'n \\ "titel" %s {} /*blank slugs*/"""
+    community = CommunityFactory(title_nl=title)
+    (found,) = together.read(titles_like(title, []))
+    assert found == [(community.slug, community.phase_since_on, community.submitted_at, community.pk)]
+    assert together.read(titles_like("' OR true --", []), titles_like(title, [community.pk])) == [[], []]
     with pytest.raises(ValueError):
-        partners_of("1) or true --", [])
+        titles_like(title, ["1) OR (true"])
