@@ -142,7 +142,7 @@ def _cards(path: LearningPath, columns: dict[str, Any], steps: list[paths.Step],
             "mark": None,
             "taken_over": False,
             "when": texts.date_full(columns["next_start_on"]) if columns["next_start_on"] else "",
-            "where": _("start of the first module") if columns["next_start_on"] else "",
+            "where": _("first module") if columns["next_start_on"] else "",
             "price": _("On request") if columns["price"] is None else texts.money(columns["price"], "free"),
             "price_note": _note(path, columns["price"]),
             "places": None,
@@ -154,4 +154,4 @@ def _cards(path: LearningPath, columns: dict[str, Any], steps: list[paths.Step],
 def _note(path: LearningPath, price: Decimal | None) -> str:
     if not price:
         return ""
-    return str(Vat(path.vat).label) if path.price is not None else _("the modules together, from their lowest prices")
+    return str(Vat(path.vat).label) if path.price is not None else _("sum of the modules")

@@ -80,10 +80,10 @@ def _bounded(parts: Iterable[Part]) -> Iterator[Part]:
     phrases = prefixes = excluded = 0
     for part in parts:
         phrases += part.is_phrase
-        prefixes += part.is_prefix
+        prefixes += part.is_prefix and len(part.words[-1]) >= SHORTEST_PREFIX
         excluded += part.is_excluded
         if part.is_excluded:
-            if excluded <= MOST_EXCLUDED and phrases <= MOST_PHRASES:
+            if excluded <= MOST_EXCLUDED and (not part.is_phrase or phrases <= MOST_PHRASES):
                 yield part
         elif part.is_phrase and phrases > MOST_PHRASES:
             yield from (Part((word,)) for word in part.words)

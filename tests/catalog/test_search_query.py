@@ -210,3 +210,25 @@ def test_did_you_mean_says_nothing_without_a_better_word():
     listed(title_nl="Algoritmes in de zorg")
     assert answer("qqqqqqqq", select({})).correction is None
     assert answer("algoritmus", select({"topic": ["none"]})).correction is None
+
+
+def test_parse_bounds_what_costs_a_database_much():
+    phrases = parse(" ".join(f'"een{n} twee{n}"' for n in range(5))).parts
+    assert [part.is_phrase for part in phrases] == [True] * 3 + [False] * 4
+    assert [part.is_prefix for part in parse("a* alg* mod* les*").parts] == [False, True, True, False]
+    assert len(parse(" ".join(f"-niet{n}" for n in range(20))).parts) == 4
+    mixed = parse('"a b" "c d" "e f" -"g h" -i')
+    assert [part.words for part in mixed.parts] == [("a", "b"), ("c", "d"), ("e", "f"), ("i",)]
+
+
+def test_many_words_find_what_each_of_them_finds():
+    """More than four are one question to the index instead of one each."""
+    listed(title_nl="Sensoren meten water in de haven van Delfzijl elke nacht")
+    listed(title_nl="Sensoren meten water in de haven")
+    assert found("sensoren meten water haven delfzijl nacht") == {
+        "Sensoren meten water in de haven van Delfzijl elke nacht"
+    }
+    assert found("sensoren meten water haven") == {
+        "Sensoren meten water in de haven van Delfzijl elke nacht",
+        "Sensoren meten water in de haven",
+    }
