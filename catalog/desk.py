@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -205,13 +206,26 @@ def _keeping(user: User) -> list[Desk]:
 
 def organisation_panel(organisation: Organisation, request: HttpRequest) -> panels.Panel:
     """A section on the desk of an organisation: how many modules and offerings there are, and the way to them."""
+    context = {
+        "organisation": organisation,
+        "numbers": _numbers(organisation.pk),
+        "may_write": permissions.can_write_for(request.user, organisation),
+    }
+    return panels.Panel("catalog/_organisation_panel.html", context, _counted)
+
+
+@together.kept
+def _numbers(organisation):
+    """Of its modules, and of its offerings that are not over."""
     modules = Module.objects.filter(owner_organisation=organisation, archived_at__isnull=True)
-    return panels.Panel(
-        "catalog/_organisation_panel.html",
-        {
-            "organisation": organisation,
-            "module_count": modules.count(),
-            "offering_count": Offering.objects.not_over().filter(provider=organisation).count(),
-            "may_write": permissions.can_write_for(request.user, organisation),
-        },
-    )
+    offerings = Offering.objects.not_over().filter(provider=organisation)
+    counts = [
+        Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number"))
+        for rows, by in ((modules, "owner_organisation"), (offerings, "provider"))
+    ]
+    return Organisation.objects.filter(pk=organisation).values_list(*(Coalesce(count, 0) for count in counts))
+
+
+def _counted(context):
+    ((modules, offerings),) = context["numbers"]
+    return {**context, "module_count": modules, "offering_count": offerings}

@@ -11,7 +11,7 @@ from communities.models.contributions import SUMS, total_of
 from config import together
 from config.texts import current_language, text
 from partners.models import OrganisationRole
-from partners.panels import Panel, unless_empty
+from partners.panels import Panel
 from partners.permissions import can_represent
 from people import held
 from people.desks import Panel as StartPanel
@@ -116,17 +116,27 @@ def on_organisation_desk(organisation, request):
     """What the organisation pledged, for those who act for it: per community, over the years that are open."""
     if not can_represent(request.user, organisation):
         return None
+    lists = {"sums": _open_years(organisation.pk), "partnerships": _may_begin(organisation.pk)}
+    return Panel("communities/_organisation_ledger.html", lists, _with_lines)
+
+
+@together.kept
+def _open_years(organisation):
     rows = Contribution.objects.filter(partnership__organisation=organisation, year__status=Year.Status.OPEN)
-    found = rows.order_by().values(*COMMUNITY, "year__number").annotate(**SUMS).order_by("-year__number", *COMMUNITY)
-    lines = [{"community": _title(row), "slug": row["year__community__slug"], **row} for row in found]
-    partnerships = [] if lines else _may_begin(organisation)
-    context = {"lines": lines, "partnerships": partnerships}
-    return Panel("communities/_organisation_ledger.html", context, unless_empty("lines", "partnerships"))
+    keys = (*COMMUNITY, "year__number")
+    return rows.order_by("-year__number", *COMMUNITY).values_list(*keys).annotate(**SUMS)
 
 
+@together.kept
 def _may_begin(organisation):
-    """Where an organisation takes part that has recorded nothing yet: the newest."""
-    active = organisation.partnerships.filter(
-        status=Partnership.Status.ACTIVE, community__status__in=Community.EDITABLE
-    )
+    """Where it takes part: the newest."""
+    active = Partnership.objects.active().filter(organisation=organisation, community__status__in=Community.EDITABLE)
     return active.select_related("community").order_by("-since_on", "pk")[:SHOWN]
+
+
+def _with_lines(context):
+    """Where nothing was recorded yet, the communities in which it could be."""
+    rows = [dict(zip((*COMMUNITY, "year__number", *SUMS), row, strict=True)) for row in context["sums"]]
+    lines = [{"community": _title(row), "slug": row["year__community__slug"], **row} for row in rows]
+    partnerships = [] if lines else context["partnerships"]
+    return {"lines": lines, "partnerships": partnerships} if lines or partnerships else None
