@@ -13,6 +13,7 @@ from catalog import listing, structured_data
 from catalog.models import Level, Module
 from config.texts import date_full, money
 from tests.factories.catalog import (
+    LicenceFactory,
     ModuleFactory,
     ModuleVersionFactory,
     OfferingFactory,
@@ -64,6 +65,23 @@ def test_structured_data_says_what_the_page_says(client, module, language):
         assert money(instance["offers"]["price"]).replace("\xa0", " ") in seen
         assert instance["offers"]["priceCurrency"] == "EUR"
     assert course["url"].endswith(f"/{language}/catalogue/{module.slug}/")
+
+
+def test_owner_and_provider_are_both_found_shown_and_told_to_machines(client):
+    version = ModuleVersionFactory(published=True)
+    licence = LicenceFactory(module=version.module, granted=True)
+    owner, provider = version.module.owner_organisation, licence.organisation
+    OfferingFactory(version=version, active=True, provider=provider)
+    listing.draw(version.module)
+    for organisation in (owner, provider):
+        results = client.get(f"/nl/catalogue/?provider={organisation.slug}").content.decode()
+        assert version.module.get_absolute_url() in results
+    html = page_of(client, version.module, "nl")
+    seen = BeautifulSoup(html, "html.parser")
+    assert owner.name in seen.select_one(".lk-overline").text and provider.name in seen.select_one(".lk-offering").text
+    (course,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
+    told = (course["provider"]["name"], course["hasCourseInstance"][0]["organizer"]["name"])
+    assert told == (owner.name, provider.name)
 
 
 def test_meetings_stand_on_the_page_and_in_structured_data_with_the_offset_of_their_place(client, module):
