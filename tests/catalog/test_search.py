@@ -186,7 +186,7 @@ def test_search_takes_a_fixed_number_of_queries(django_assert_num_queries):
     for _ in range(3):
         listed(title_nl="Taalmodellen")
     answer("taalmodel", select({}))  # this process has met the words
-    with django_assert_num_queries(5):  # synonyms, compounds, lexemes, counts, page
+    with django_assert_num_queries(4):  # synonyms, words, counts, page
         answer("taalmodel", select({}))
     with django_assert_num_queries(2):
         answer("", select({}))
