@@ -167,7 +167,7 @@ class CommunityTable(tables.Table):
 
     def render_status(self, record):
         kind, icon = record.pill
-        return state(kind, record.get_status_display(), icon) + self._to_do(record)
+        return format_html("{}{}", state(kind, record.get_status_display(), icon), self._to_do(record))
 
     def _to_do(self, record):
         """What the hub may do about it, under the status."""

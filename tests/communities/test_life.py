@@ -269,6 +269,7 @@ def test_community_end_asks_for_a_statement_and_shows_what_remains(client_of, cl
 @pytest.mark.parametrize("number", [1, 3])
 def test_hub_desk_shows_until_when_communities_have(client_of, number, django_assert_num_queries):
     hub_manager = HubRoleFactory()
+    CommunityFactory(active=True, hub=hub_manager.hub)
     for _ in range(number):
         CommunityFactory(forming=True, hub=hub_manager.hub)
     client = client_of(hub_manager.person)
@@ -276,6 +277,7 @@ def test_hub_desk_shows_until_when_communities_have(client_of, number, django_as
     with django_assert_num_queries(10):
         text = words(client.get(reverse("communities:hub-desk", args=[hub_manager.hub.slug])))
     assert text.count("heeft tot") == number
+    assert "lk-state" not in text  # drawn, not shown as text
 
 
 def test_the_mail_at_the_end_of_the_time_leads_each_to_what_can_be_done():
