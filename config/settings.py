@@ -149,7 +149,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
     "retry_on_timeout": False,
 }
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 
