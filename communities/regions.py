@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.text import capfirst
 
 from communities.models import Community, Partnership
@@ -72,8 +72,8 @@ def _by_phase(hub):
 
 @together.kept
 def _kinds(hub):
-    taking_part = Q(partnerships__status=Partnership.Status.ACTIVE) & Q(
-        partnerships__community__hub=hub, partnerships__community__status__in=COUNTED
+    taking_part = Partnership.objects.active().filter(community__hub=hub, community__status__in=COUNTED)
+    verified = Organisation.objects.filter(
+        pk__in=taking_part.order_by().values("organisation"), status=Organisation.Status.VERIFIED
     )
-    verified = Organisation.objects.filter(taking_part, status=Organisation.Status.VERIFIED)
-    return verified.order_by().values_list("kind").annotate(number=Count("pk", distinct=True))
+    return verified.order_by().values_list("kind").annotate(number=Count("pk"))

@@ -89,7 +89,7 @@ def hub_desk(request, slug):
         "table": paged(request, save_addresses(request, table)),
         "glance": regions.glance(hub),
         **_queue(request.user, waiting),
-        "unverified": paged(request, UnverifiedTable(regions.unverified_of(hub), prefix="o-"), per_page=10),
+        "unverified": paged(request, UnverifiedTable(regions.unverified_of(hub), prefix="o-"), per_page=5),
         "panels": panels.hub_desk.drawn(hub, request),
     }
     return render(request, "communities/hub_desk.html", context)

@@ -1,7 +1,7 @@
 """The desk of the coordinators."""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -43,7 +43,7 @@ def _desk_page(request, community, partnerships, is_coordinator):
         "advices": _newest_advice(community.pk),
         "changes": phase_changes_of(community.pk) if has_phase else [],
         "scans": _newest_scan(community.pk) if has_phase else [],
-        "events": newest_events(community.pk),
+        "events": newest_events(community.pk, [each.pk for each in partnerships]),
     }
     drawn = panels.community_desk.drawn(community, request, lists)
     return {
@@ -92,13 +92,13 @@ def _newest_scan(community):
 
 
 @together.kept
-def newest_events(community):
+def newest_events(community, partnerships):
     """Of the audit trail about the community and its partners."""
-    partnerships = Partnership.objects.filter(community=community).order_by().values("pk")
     about = Q(subject_type="communities.community", subject_id=community) | Q(
         subject_type="communities.partnership", subject_id__in=partnerships
     )
-    return Event.objects.filter(about)[:EVENTS]
+    # Not by the key itself: then all events of the site would be read, from the newest back, until some of these came.
+    return Event.objects.filter(about).order_by(-F("pk"))[:EVENTS]
 
 
 def event_rows(events, partnerships):
