@@ -14,8 +14,6 @@ from config.together import Question
 from people import held
 from people.models import User
 
-KEPT = 32  # questions in a process: most people hold one role or none
-
 
 @dataclass(frozen=True)
 class Task:
@@ -77,7 +75,7 @@ def of(user: User, *makers: Maker) -> Panel:
     return Panel(sorted(_all(panel.tasks for panel in panels), key=_pressing), _all(panel.desks for panel in panels))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=held.KEPT)
 def _asked(
     makers: tuple[Maker, ...], roles: frozenset, _day: datetime.date, _language: str
 ) -> tuple[list[Waiting], Question]:

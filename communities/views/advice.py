@@ -97,13 +97,16 @@ def hub_desk(request, slug):
 
 @held.kept
 def _waiting(reader):
-    rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(reader)
-    return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
+    return _submitted(reader)
 
 
 @held.kept
 def _waiting_in(reader, hub):
-    rows = Community.objects.filter(status=Community.Status.SUBMITTED, hub=hub).judged_by(reader)
+    return _submitted(reader).filter(hub=hub)
+
+
+def _submitted(reader):
+    rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(reader)
     return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
 
 

