@@ -118,6 +118,9 @@ DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.po
 DATABASES["default"].update(CONN_MAX_AGE=0 if TESTING else 600, CONN_HEALTH_CHECKS=True)
 # What pages ask lies in memory: to fetch a row by its index costs little more than the next one of a scan.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+# What `config.together` keeps is planned once by each connection: planning it takes longer than answering it. A pooler
+# between this and PostgreSQL has to know prepared statements (PgBouncer does since 1.21).
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 0)
 if env.bool("DATABASE_POOL", default=False):
     DATABASES["default"]["OPTIONS"]["pool"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache, partial, wraps
 from inspect import signature
 from typing import Any
 
@@ -16,10 +16,11 @@ from django.db.models import BigIntegerField, Expression, Field, JSONField, Mode
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import get_language
-from psycopg import sql
+from psycopg import Cursor
 
 Value = int | Iterable[int] | str | datetime
-BLANK = re.compile(r"/\*blank (.+?)\*/")
+BLANK = re.compile(r"(?P<several>IN )?\(/\*blank (?P<name>.+?)\*/\)")
+STATEMENTS = 256  # questions of lists that are kept, of which a process keeps the text
 
 
 def fill(*contexts: dict[str, Any]) -> None:
@@ -50,19 +51,20 @@ def kept(make: Callable[..., QuerySet]) -> "Callable[..., Asked]":
 
     @lru_cache(maxsize=4)
     def part(_day: date, _language: str) -> _Part:
-        return _Part(make(*map(Blank, names)))
+        return _Part(make(*map(Blank, names)), is_kept=True)
 
     @wraps(make)
     def asked(*values: Value) -> Asked:
-        return Asked(part(timezone.localdate(), get_language()), dict(zip(names, map(_written, values), strict=True)))
+        return Asked(part(timezone.localdate(), get_language()), dict(zip(names, map(written, values), strict=True)))
 
     return asked
 
 
-def _written(value: Value) -> str:
+def written(value: Value) -> str:
+    """As the database reads it; which type it has is up to the place where it stands."""
     if isinstance(value, str | datetime):
-        return sql.quote(value)
-    return ", ".join(str(int(each)) for each in value) or "-1" if isinstance(value, Iterable) else str(int(value))
+        return str(value)
+    return f"{{{','.join(str(int(each)) for each in value)}}}" if isinstance(value, Iterable) else str(int(value))
 
 
 class Blank(Expression):
@@ -80,24 +82,23 @@ class Blank(Expression):
 
 @dataclass(frozen=True)
 class Asked:
-    """A list, and what fills its blanks, as SQL."""
+    """A list, and what fills its blanks, as text."""
 
     part: "_Part"
-    blanks: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def sql(self) -> str:
-        return BLANK.sub(lambda found: self.blanks[found[1]], self.part.sql)
+    blanks: Mapping[str, str | None] = field(default_factory=dict)
 
 
 class Question:
     """The querysets of some contexts with blanks, to be asked many times."""
 
     def __init__(self, *contexts: Mapping[str, Any]):
-        self._parts = [{name: _Part(value) for name, value in context.items() if _waits(value)} for context in contexts]
+        self._parts = [
+            {name: _Part(value, is_kept=True) for name, value in context.items() if _waits(value)}
+            for context in contexts
+        ]
 
-    def answer(self, blanks: Mapping[str, str]) -> list[dict[str, list]]:
-        """For each context the rows of its querysets, by name. `blanks`: what fills each of them, as SQL."""
+    def answer(self, blanks: Mapping[str, str | None]) -> list[dict[str, list]]:
+        """For each context the rows of its querysets, by name. `blanks`: what fills each of them, as text."""
         rows = iter(_read([Asked(part, blanks) for parts in self._parts for part in parts.values()]))
         return [{name: next(rows) for name in parts} for parts in self._parts]
 
@@ -109,9 +110,31 @@ def _read(lists: list[Asked]) -> list[list]:
 
 
 def _answers(asked: list[Asked]) -> tuple[str, ...]:
+    parts = tuple(each.part for each in asked)
+    are_kept = all(part.is_kept for part in parts)
+    statement, places = _kept_statement(parts) if are_kept else _statement(parts)
+    values = {place: asked[at].blanks[name] for place, at, name in places}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(each.sql for each in asked)}")
+        if are_kept:  # Django's own cursor writes values into the statement, so that PostgreSQL would plan it each time
+            cursor.cursor = Cursor(connection.connection)
+        cursor.execute(statement, values)
         return cursor.fetchone()
+
+
+def _statement(parts: tuple["_Part", ...]) -> tuple[str, list[tuple[str, int, str]]]:
+    """One question for all, and its placeholders: each with the number of its part and the name of the blank there."""
+    places = {}
+
+    def placed(at: int, blank: re.Match) -> str:
+        place = f"{at} {blank['name']}"
+        places[place] = (place, at, blank["name"])
+        return f"= ANY(%({place})s)" if blank["several"] else f"%({place})s"
+
+    columns = [BLANK.sub(partial(placed, at), part.sql.replace("%", "%%")) for at, part in enumerate(parts)]
+    return f"SELECT {', '.join(columns)}", list(places.values())
+
+
+_kept_statement = lru_cache(maxsize=STATEMENTS)(_statement)
 
 
 def _waits(value: Any) -> bool:
@@ -137,8 +160,9 @@ class _WholeRow(Expression):
 class _Part(SQLCompiler):
     """One list: its statement is a column of the question, and that column of the answer becomes its rows."""
 
-    def __init__(self, rows: QuerySet):
+    def __init__(self, rows: QuerySet, *, is_kept: bool = False):
         super().__init__(rows.query, connections[rows.db], rows.db)  # not the proxy of the connection, which is slow
+        self.is_kept = is_kept
         self._known, self._prefetched = rows._known_related_objects, rows._prefetch_related_lookups
         self._has_tuples = rows._fields is not None
         self.sql = self._statement()

@@ -134,14 +134,13 @@ def roles_of(keys: list[Key]) -> frozenset[tuple[str, str]]:
 
 
 class Filled(dict):
-    """What stands for each blank of `Somebody` for this reader, as SQL; found out when it is asked for."""
+    """What stands for each blank of `Somebody` for this reader, as text; found out when it is asked for."""
 
     def __init__(self, user: User, keys: list[Key]):
-        super().__init__(person=str(user.pk or "NULL"))
+        super().__init__(person=user.pk and str(user.pk))
         self._keys = keys
 
     def __missing__(self, name: str) -> str:
         label, _space, wanted = name.partition(" ")
-        return ", ".join(
-            str(scope) for kind, role, scope in self._keys if kind == label and (not wanted or role in wanted.split())
-        )
+        found = (scope for kind, role, scope in self._keys if kind == label and (not wanted or role in wanted.split()))
+        return together.written(found)
