@@ -69,4 +69,4 @@ class LogoField(uploads.FileField):
         except NotAccepted as error:
             raise forms.ValidationError(str(error), code="not_accepted") from error
         file = SimpleUploadedFile(checked.name, drawn, content_type=checked.kind.content_type)
-        return uploads.Checked(file, checked.name, checked.kind)
+        return uploads.Checked(file, checked.name, checked.kind, checked.waiting)

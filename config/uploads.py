@@ -45,6 +45,16 @@ class Checked:
     file: UploadedFile
     name: str  # cleaned
     kind: Kind
+    waiting: StoredFile | None = None  # where it comes from a form that was shown again
+
+
+class WaitingUpload(SimpleUploadedFile):
+    """What waited, as if it had been sent again."""
+
+    def __init__(self, stored: StoredFile):
+        with stored.file.open("rb") as file:
+            super().__init__(stored.name, file.read())
+        self.waiting = stored
 
 
 class FileInput(forms.FileInput):
@@ -61,22 +71,21 @@ class FileInput(forms.FileInput):
         return context
 
     def value_from_datadict(self, data, files, name):
-        return super().value_from_datadict(data, files, name) or _waiting(data.get(f"{name}{WAITING}", ""))
+        chosen = super().value_from_datadict(data, files, name)
+        waiting = None if chosen else self.waiting_in(data, name)
+        return WaitingUpload(waiting) if waiting else chosen
+
+    @staticmethod
+    def waiting_in(data, name) -> StoredFile | None:
+        """The file that waited for this form, as far as it is still there."""
+        try:
+            number = signing.loads(data.get(f"{name}{WAITING}", ""), salt=WAITING, max_age=GRACE)
+        except signing.BadSignature:
+            return None
+        return StoredFile.objects.filter(pk=number).first()
 
     def use_required_attribute(self, initial):
         return super().use_required_attribute(initial) and not self.waiting
-
-
-def _waiting(token: str) -> UploadedFile | None:
-    try:
-        number = signing.loads(token, salt=WAITING, max_age=GRACE)
-    except signing.BadSignature:
-        return None
-    stored = StoredFile.objects.filter(pk=number).first()
-    if stored is None:
-        return None
-    with stored.file.open("rb") as file:
-        return SimpleUploadedFile(stored.name, file.read())
 
 
 class FileField(forms.FileField):
@@ -103,21 +112,38 @@ class FileField(forms.FileField):
             kind = file_kinds.check(data.file, data.name, kinds=self.kinds, most_bytes=self.most_bytes)
         except NotAccepted as error:
             raise forms.ValidationError(str(error), code="not_accepted") from error
-        return Checked(data, file_kinds.clean_name(data.name, kind), kind)
+        return Checked(data, file_kinds.clean_name(data.name, kind), kind, getattr(data, "waiting", None))
 
 
 def let_wait(form: forms.Form) -> None:
-    """Keeps the files that were right of a form that is shown again, until its reader sends it. Nothing points at them:
-    the sweep takes them away."""
+    """Keeps the files that were right of a form that is shown again, until its reader sends it: one for each field,
+    however often it is shown. Nothing points at them: what nobody sends again the sweep takes away."""
     for name, field in form.fields.items():
-        checked = form.cleaned_data.get(name)
-        if isinstance(checked, Checked) and isinstance(field.widget, FileInput):
-            field.widget.waiting = keep(checked)
+        if isinstance(field.widget, FileInput) and not field.widget.waiting:
+            checked = form.cleaned_data.get(name)
+            before = field.widget.waiting_in(form.data, form.add_prefix(name))
+            field.widget.waiting = _still_waiting(checked if isinstance(checked, Checked) else None, before)
+
+
+def _still_waiting(checked: Checked | None, before: StoredFile | None) -> StoredFile | None:
+    if checked and before and checked.waiting == before:
+        StoredFile.objects.filter(pk=before.pk).update(stored_at=timezone.now())
+        return before
+    if before:
+        remove(before)  # another one was chosen
+    return _write(checked) if checked else None
 
 
 def keep(checked: Checked) -> StoredFile:
     """Writes the file and its row. Call it inside the transaction of the change that points at it: where that fails,
-    the sweep finds the file."""
+    the sweep finds the file. What waited for it goes."""
+    stored = _write(checked)
+    if checked.waiting:
+        remove(checked.waiting)
+    return stored
+
+
+def _write(checked: Checked) -> StoredFile:
     digest = hashlib.sha256()
     for chunk in checked.file.chunks():
         digest.update(chunk)

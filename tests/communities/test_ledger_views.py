@@ -224,9 +224,14 @@ def test_a_file_waits_while_something_else_in_its_form_is_put_right(row, partner
     wrong = partner_client.post(realise, {"amount": "veel", "document": upload("factuur.pdf", pdf())})
     assert "‘factuur.pdf’ is gekozen. Kies alleen een ander bestand als u het wilt vervangen." in words(wrong)
     again = partner_client.post(realise, {"amount": "nog meer", **waiting(wrong)})
-    partner_client.post(realise, {"amount": "700", **waiting(again)})
+    other = partner_client.post(
+        realise, {"amount": "veel meer", "document": upload("nota.pdf", pdf(b"nota")), **waiting(again)}
+    )
+    assert [each.name for each in StoredFile.objects.all()] == ["nota.pdf"]  # one form lets one file wait
+    partner_client.post(realise, {"amount": "700", **waiting(other)})
     row.refresh_from_db()
-    assert (row.evidence_file.name, row.realised) == ("factuur.pdf", Decimal(700))
+    assert (row.evidence_file.name, row.realised) == ("nota.pdf", Decimal(700))
+    assert list(StoredFile.objects.all()) == [row.evidence_file]
 
     save_changes(row, {"description": "Gewijzigd"}, seen=0, by=UserFactory())
     typed = {"seen": "0", "description": "Anders", "amount": "1000", "realised_amount": "700"}
