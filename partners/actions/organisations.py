@@ -149,10 +149,11 @@ def _tell_managers(organisation: Organisation, kind: str, **context: Any) -> Non
 
 def keep_one_manager(grant: OrganisationRole) -> None:
     """Locks the managers of the organisation, so that the last two cannot both leave at the same moment, and raises
-    `NotPossible` when nobody else would be left."""
+    `NotPossible` when nobody else with a working account would be left."""
     if grant.role != MANAGER:
         return
     current = OrganisationRole.objects.current().filter(organisation=grant.organisation_id, role=MANAGER)
+    current = current.filter(person__is_active=True)
     holders = list(current.select_for_update(of=("self",)).order_by("pk").values_list("person", flat=True))
     if not set(holders) - {grant.person_id}:
         raise NotPossible(

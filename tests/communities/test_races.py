@@ -1,6 +1,7 @@
 """Two at the same moment, in real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from threading import Event as Signal
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from communities import actions
 from communities.models import Adoption, Challenge, Community, Partnership
 from communities.standing import standing_of
+from partners.models import OrganisationRole
+from people.actions import end_role
 from people.history import NotPossible, move
 from people.models import Event
 from tests.factories.communities import (
@@ -169,3 +172,34 @@ def test_two_coordinators_take_up_the_same_challenge_once():
         *[lambda each=each: actions.adopt(challenge, community=community, plan="x", by=each) for each in people]
     )
     assert sorted(type(each).__name__ for each in found) == ["Adoption", "NotPossible"]
+
+
+@pytest.mark.parametrize(
+    ("factory", "scope"),
+    [
+        (OrganisationRoleFactory, lambda: {"organisation": OrganisationFactory(verified=True)}),
+        (CommunityRoleFactory, lambda: {"community": CommunityFactory(active=True)}),
+    ],
+    ids=["managers", "coordinators"],
+)
+def test_the_last_two_who_leave_at_once_leave_one_behind(factory, scope):
+    within = scope()
+    grants = [factory(**within) for _ in range(2)]
+    found = at_once(*[lambda each=each: end_role(each, by=each.person, reason="Andere baan") for each in grants])
+    assert [type(each) for each in found].count(NotPossible) == 1
+    assert factory._meta.model.objects.current().filter(**within).count() == 1
+
+
+def test_without_locking_the_managers_both_would_leave():
+    organisation, counted = OrganisationFactory(verified=True), Barrier(2)
+    current = OrganisationRole.objects.current().filter(organisation=organisation)
+
+    def careless(grant):
+        others = current.exclude(pk=grant.pk).count()
+        counted.wait()
+        if others:
+            OrganisationRole.objects.filter(pk=grant.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    grants = [OrganisationRoleFactory(organisation=organisation) for _ in range(2)]
+    at_once(*[lambda each=each: careless(each) for each in grants])
+    assert current.count() == 0

@@ -123,6 +123,7 @@ def test_change_organisation_tells_the_second_and_saves_nothing_of_it():
 
 def test_the_last_manager_cannot_leave():
     role = OrganisationRoleFactory()
+    OrganisationRoleFactory(organisation=role.organisation, person__is_active=False)
     with pytest.raises(NotPossible, match="laatste beheerder"):
         end_role(role, by=role.person, reason="Andere baan")
     OrganisationRoleFactory(organisation=role.organisation)
