@@ -51,6 +51,11 @@ def alike(name: str, kvk_number: str, *, seen_by: User, besides: Organisation | 
     return [Alike(organisations[pk], names[pk] or organisations[pk].name, pk == same) for pk in wanted]
 
 
+def were_shown(found: list[Alike], shown: str) -> bool:
+    """Whether the page that is sent showed each of these already (`shown`: their uuids): then its reader has looked."""
+    return {str(each.organisation.uuid) for each in found} <= set(shown.split())
+
+
 def _similar(name: str, candidates) -> list[tuple[int, str]]:
     typed = plain(name[:LONGEST])
     if len(typed) < SHORTEST:

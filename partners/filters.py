@@ -1,8 +1,8 @@
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Hub, Organisation, OrganisationName, Province
+from partners.models import Hub, Organisation, Province
 
 
 class OrganisationFilter(filters.FilterSet):
@@ -24,6 +24,4 @@ class OrganisationFilter(filters.FilterSet):
         return rows.filter(Q(province=value) | Q(other_provinces__contains=[value]))
 
     def by_name(self, rows, name, value):
-        """By the present name, by an older or other one, or by the whole KVK number."""
-        others = OrganisationName.objects.checked().filter(organisation=OuterRef("pk"), name__icontains=value)
-        return rows.filter(Q(name__icontains=value) | Q(kvk_number=value) | Exists(others))
+        return rows.found_by(value)

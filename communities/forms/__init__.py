@@ -183,7 +183,7 @@ class ProposeForm(PlainForm):
         name = self.cleaned_data["name"].strip()
         if Organisation.objects.filter(name__iexact=name).exists():
             raise forms.ValidationError(
-                _("An organisation with this name is on Leerkring already. Search for it above.")
+                _("An organisation with this name is on Leerkring already. Go back and search for it.")
             )
         return name
 

@@ -1,6 +1,7 @@
 """Who takes part: invited, asked for, answered, left."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,8 +12,9 @@ from communities.forms import InviteForm, JoinForm, OptionalReasonForm, ProposeF
 from communities.models import Community, Partnership
 from communities.standing import newly_broken
 from communities.views.registration import coordinated
+from partners import duplicates
 from partners.actions import propose_organisation
-from partners.models import Organisation
+from partners.models import Organisation, OrganisationName
 from people.permissions import require
 
 
@@ -27,11 +29,7 @@ def partner_invite(request, slug):
         messages.success(request, _invited(partnership))
         return redirect("communities:community-edit", slug, "partners")
     there = community.partnerships.exclude(status__in=[Partnership.Status.REFUSED, Partnership.Status.LEFT])
-    found = (
-        Organisation.objects.exclude(status=Organisation.Status.DISSOLVED).filter(name__icontains=query)
-        if query
-        else []
-    )
+    found = _found(query) if query else []
     context = {
         "community": community,
         "query": query,
@@ -41,6 +39,13 @@ def partner_invite(request, slug):
         "taken": set(there.values_list("organisation", flat=True)),
     }
     return render(request, "communities/partner_invite.html", context)
+
+
+def _found(query):
+    """Those that still exist, each with the other names by which it was found."""
+    names = OrganisationName.objects.checked().filter(name__icontains=query)
+    rows = Organisation.objects.exclude(status=Organisation.Status.DISSOLVED).found_by(query)
+    return rows.prefetch_related(Prefetch("other_names", names, to_attr="found_under"))
 
 
 def _invited(partnership):
@@ -54,12 +59,15 @@ def _invited(partnership):
 def partner_propose(request, slug):
     community = coordinated(request, slug)
     form = ProposeForm(request.POST or None, initial={"name": request.GET.get("q", "")})
-    if form.is_valid():
+    typed = request.POST.get("name") or request.GET.get("name") or request.GET.get("q", "")
+    alike = duplicates.alike(typed, "", seen_by=request.user)
+    if form.is_valid() and duplicates.were_shown(alike, request.POST.get("alike", "")):
         organisation = propose_organisation(by=request.user, hub=community.hub, **form.cleaned_data)
         address = redirect("communities:partner-invite", slug)
         address["Location"] += f"?organisation={organisation.slug}"
         return address
-    return render(request, "communities/partner_propose.html", {"community": community, "form": form})
+    context = {"community": community, "form": form, "alike": alike}
+    return render(request, "communities/partner_propose.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@ import uuid
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,12 @@ class OrganisationQuerySet(models.QuerySet):
         """What anybody may see: verified organisations, and those that have ended (their old pages keep answering).
         One that was merged into another is found there."""
         return self.exclude(status=Organisation.Status.UNVERIFIED).filter(merged_into__isnull=True)
+
+    def found_by(self, words):
+        """By the present name, by an older or other one that was checked, or by the whole KVK number."""
+        names = self.model._meta.get_field("other_names").related_model.objects.checked()
+        others = names.filter(organisation=OuterRef("pk"), name__icontains=words)
+        return self.filter(Q(name__icontains=words) | Q(kvk_number=words) | Exists(others))
 
     def managed_by(self, user, *roles):
         """Organisations in which this person holds one of the roles today (any role when none is named)."""

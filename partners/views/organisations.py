@@ -59,9 +59,7 @@ def _alike(request, organisation=None):
 
 
 def _has_seen(request, alike):
-    """Whether the page that is sent showed this warning already: then the person has looked and goes on."""
-    shown = set(request.POST.get("alike", "").split())
-    return all(str(each.organisation.uuid) in shown for each in alike)
+    return duplicates.were_shown(alike, request.POST.get("alike", ""))
 
 
 @require_safe

@@ -348,7 +348,11 @@ def test_the_coordinator_reads_the_reasons_and_finds_the_way_back(client_of, sub
 def test_partner_invite_finds_by_name_and_names_the_partner(coordinator_client, community):
     organisation = OrganisationFactory(verified=True, name="Metaal Jansen (fictief)", kind="sme")
     address = url("partner-invite", community.slug)
+    organisation.other_names.create(name="Ketelmakers", kind="former", checked_at=timezone.now())
+    organisation.other_names.create(name="Nooit nagekeken")
     assert "Metaal Jansen" in words(coordinator_client.get(f"{address}?q=jansen"))
+    assert "Vroegere naam: Ketelmakers" in words(coordinator_client.get(f"{address}?q=ketelmakers"))
+    assert "Metaal Jansen" not in words(coordinator_client.get(f"{address}?q=nagekeken"))
     chosen = f"{address}?organisation={organisation.slug}"
     assert page(coordinator_client.get(chosen)).select_one("#id_helix option[selected]")["value"] == "business"
     coordinator_client.post(chosen, {"role": "co_applicant", "helix": "business"})
@@ -377,6 +381,27 @@ def test_partner_propose_adds_an_organisation_and_asks_its_manager(coordinator_c
     assert response.url == f"{url('partner-invite', community.slug)}?organisation={organisation.slug}"
     assert organisation.status == "unverified"
     assert Notification.objects.get().address == "kaas@voorbeeld.example"
+
+
+def test_partner_propose_warns_once_of_one_that_looks_alike(coordinator_client, community):
+    there = OrganisationFactory(verified=True, name="Kaasfabriek Gouda (fictief)")
+    address = url("partner-propose", community.slug)
+    choose = f"{url('partner-invite', community.slug)}?organisation={there.slug}"
+    typing = page(coordinator_client.get(f"{address}?name=Kaasfabriek+Goude"))
+    assert typing.select_one("#alike a")["href"] == choose
+    data = {
+        "name": "Kaasfabriek Goude",
+        "kind": "sme",
+        "city": "Gouda",
+        "province": "NL-ZH",
+        "manager_email": "kaas@voorbeeld.example",
+    }
+    warned = page(coordinator_client.post(address, data))
+    assert (warned.select_one("#alike a")["href"], warned.select_one("#id_city")["value"]) == (choose, "Gouda")
+    assert list(Organisation.objects.filter(name__startswith="Kaas")) == [there]
+    seen = {"alike": warned.select_one("[name=alike]")["value"]}
+    assert coordinator_client.post(address, {**data, **seen}).status_code == 302
+    assert Organisation.objects.filter(name__startswith="Kaas").count() == 2
 
 
 def test_partner_propose_refuses_a_name_that_is_there(coordinator_client, community):
