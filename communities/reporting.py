@@ -104,11 +104,13 @@ def _outputs(year: Year):
     return year.community.outputs.filter(known_on__year=year.number).order_by("known_on", "id")
 
 
-def _output(output: Output) -> dict[str, str]:
+def _output(output: Output) -> dict[str, Any]:
     return {
+        "uuid": str(output.uuid),
         "kind": output.kind,
         "title_nl": output.title_nl,
         "title_en": output.title_en,
         "known_on": output.known_on.isoformat(),
         "url": output.url,
+        "more_urls": output.more_urls,
     }

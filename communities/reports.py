@@ -5,6 +5,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ class Facts:
 
 def document(report: Report) -> dict[str, Any]:
     """Title, language and sections. A section has a title, a text, `facts` (pairs), `tables` (`caption`, `head`, `rows`,
-    `total`; figures stand from column `figures_from` on) and `items` (`text`, `note`, `url`), each of them maybe empty."""
+    `total`; figures stand from column `figures_from` on) and `items` (`text`, `note`, `url`, `links`), each of them maybe empty."""
     content = report.content
     community = text(Facts(content["community"]), "title")
     facts = {"community": community, "year": content["year"]}
@@ -144,10 +145,10 @@ def _own_share(content: dict) -> dict[str, Any]:
     return _section("own-share", _("Own share"), note, facts=facts, items=items)
 
 
-def _rule(rule: dict) -> dict[str, str]:
+def _rule(rule: dict) -> dict[str, Any]:
     verdict = _("Met") if rule["is_met"] else _("Not met")
     facts = Facts(rule)
-    return {"text": f"{verdict}: {text(facts, 'label')}", "note": text(facts, "reason"), "url": ""}
+    return {"text": f"{verdict}: {text(facts, 'label')}", "note": text(facts, "reason"), "url": "", "links": []}
 
 
 def _outputs(content: dict) -> dict[str, Any]:
@@ -155,12 +156,18 @@ def _outputs(content: dict) -> dict[str, Any]:
         {
             "text": text(Facts(each), "title"),
             "note": f"{_name(OUTPUTS, each['kind'])}, {date_full(datetime.date.fromisoformat(each['known_on']))}",
-            "url": each["url"],
+            "url": each["url"] or _own_page(each),
+            "links": each.get("more_urls", []),
         }
         for each in content["outputs"]
     ]
     note = "" if items else _("No knowledge became available in this year.")
     return _section("outputs", _("Outputs"), note, items=items)
+
+
+def _own_page(output: dict) -> str:
+    """Reports of before named no output; its page there may have gone since."""
+    return absolute(reverse("communities:output-detail", args=[output["uuid"]])) if "uuid" in output else ""
 
 
 def _people(content: dict) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""What a community shares with others, as sections of its page and of the desk of its coordinators, and what of it
+"""What a community makes and shares with others, as sections of its page and of the desk of its coordinators, and what of it
 waits for somebody."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import permissions
-from communities.models import CommunityRole, KnowledgeItem, Meeting, PeerRequest, PeerReview
+from communities.models import CommunityRole, KnowledgeItem, Meeting, Output, PeerRequest, PeerReview
 from communities.panels import Panel, community_desk, community_page
 from communities.peer_facts import RUNNING, balance_from
 from config import together
@@ -17,6 +17,7 @@ from people.desks import Task, Waiting
 from people.models import User
 
 ON_PAGE = 5
+ON_DESK = 8  # outputs
 
 
 def knowledge_on_page(community, request):
@@ -46,6 +47,24 @@ def knowledge_on_desk(community, request):
 @together.kept
 def _items(community):
     return KnowledgeItem.objects.filter(community=community)
+
+
+def outputs_on_desk(community, request):
+    """What it makes: the first few as they are planned, with the way to all of them."""
+    if not _works(community):
+        return None
+    context = {"community": community, "outputs": _outputs(community.pk), "may_add": _may_add(community, request)}
+    return Panel("communities/_outputs_desk.html", context, _first_outputs)
+
+
+@together.kept
+def _outputs(community):
+    return Output.objects.filter(community=community)[: ON_DESK + 1]
+
+
+def _first_outputs(context):
+    outputs = context["outputs"]
+    return {**context, "outputs": outputs[:ON_DESK], "has_more": len(outputs) > ON_DESK}
 
 
 def agenda_on_page(community, request):
@@ -153,6 +172,7 @@ def _may_add(community, request):
 def register():
     community_page.register(agenda_on_page)
     community_page.register(knowledge_on_page)
+    community_desk.register(outputs_on_desk)
     community_desk.register(agenda_on_desk)
     community_desk.register(knowledge_on_desk)
     community_desk.register(peers_on_desk)

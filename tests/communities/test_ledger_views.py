@@ -20,6 +20,7 @@ from communities.models import Contribution, Report, RuleSet, Year
 from config import sheets, uploads
 from config.file_kinds import MB
 from config.models import StoredFile
+from config.texts import absolute
 from partners.editing import save_changes
 from people import desks
 from people.mail import draw
@@ -272,14 +273,17 @@ def test_year_detail_says_when_the_ledger_no_longer_matches(coordinator_client, 
 
 
 def test_report_is_read_without_an_account_until_its_link_is_revoked(row, client, coordinator_client):
-    OutputFactory(community=row.community, title_nl="Meetmodel", known_on="2025-05-01", url="https://model.example")
+    made = {"community": row.community, "known_on": "2025-05-01"}
+    OutputFactory(**made, title_nl="Meetmodel", url="https://model.example", more_urls=["https://code.example"])
+    plain = OutputFactory(**made, title_nl="Gids")  # without an address: its page here
     closed_now(row.year)
     coordinator_client.post(url("report-create", row.community.slug, 2025))
     report = Report.objects.get()
     page = client.get(report.get_absolute_url())
     text = words(page)
     assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
-    assert 'href="https://model.example"' in page.content.decode()
+    for link in ("https://model.example", "https://code.example", absolute(plain.get_absolute_url())):
+        assert f'href="{link}"' in page.content.decode()
     for part in (
         "LK-R-2026-0001",
         "1 organisatie deed mee",
@@ -293,6 +297,7 @@ def test_report_is_read_without_an_account_until_its_link_is_revoked(row, client
     document = " ".join("\n".join(each.extract_text() for each in reader.pages).split())
     assert (str(reader.trailer["/Root"]["/Lang"]), reader.trailer["/Root"]["/MarkInfo"]["/Marked"]) == ("nl-NL", True)
     assert "Vezelwerk 1.000,00 800,00 0,00" in document
+    assert "https://code.example" in document
     english = PdfReader(io.BytesIO(client.get(f"/en/reports/{report.token}/pdf/").content))
     assert "1 organisation took part" in " ".join(english.pages[0].extract_text().split())
     coordinator_client.post(url("report-revoke", report.number))

@@ -556,6 +556,21 @@ def test_community_desk_takes_the_same_queries_for_any_number_of_partners(client
         client.get(url("community-desk", role.community.slug))
 
 
+def test_community_desk_lists_what_it_makes(client_of):
+    role = CommunityRoleFactory(community__active=True)
+    desk, client = url("community-desk", role.community.slug), client_of(role.person)
+    assert "Nog geen resultaat" in words(client.get(desk))
+    outputs = [OutputFactory(community=role.community, known_on="2026-03-02") for _ in range(9)]
+    section = page(client.get(desk)).select_one("section:has(> header > #outputs), section:has(#outputs)")
+    links = [each["href"] for each in section.select("a")]
+    assert links == [
+        *(url("output-edit", each.uuid) for each in outputs[:8]),
+        url("output-create", role.community.slug),
+        url("community-edit", role.community.slug, "outputs"),
+    ]
+    assert "beschikbaar sinds 2 maart 2026" in section.get_text(" ")
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_start_page_takes_the_same_queries_for_any_number(client_of, number, django_assert_num_queries):
     """Of who manages organisations and a hub, and coordinates communities, with something waiting in each."""
