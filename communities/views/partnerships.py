@@ -95,6 +95,10 @@ def partnership_detail(request, uuid):
     partnership = _partnership(uuid)
     if not permissions.can_see_partnership(request.user, partnership):
         return not_yours(request, partnership)
+    return _shown(request, partnership, OptionalReasonForm())
+
+
+def _shown(request, partnership, form):
     is_coordinator = permissions.is_coordinator(request.user, partnership.community)
     is_open = partnership.status in (Partnership.Status.INVITED, Partnership.Status.REQUESTED)
     context = {
@@ -106,7 +110,7 @@ def partnership_detail(request, uuid):
         "may_leave": partnership.status == Partnership.Status.ACTIVE
         and not partnership.is_lead
         and permissions.can_leave(request.user, partnership),
-        "form": OptionalReasonForm(),
+        "form": form,
     }
     return render(request, "communities/partnership_detail.html", context)
 
@@ -137,8 +141,9 @@ def partnership_refuse(request, uuid):
     if not permissions.can_answer(request.user, partnership):
         return not_yours(request, partnership)
     form = OptionalReasonForm(request.POST)
-    form.is_valid()
-    actions.refuse(partnership, reason=form.cleaned_data.get("reason", ""), by=request.user)
+    if not form.is_valid():
+        return _shown(request, partnership, form)
+    actions.refuse(partnership, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("Refused. The other side gets a mail."))
     return redirect("communities:partnership-detail", uuid)
 

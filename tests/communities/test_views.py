@@ -430,6 +430,16 @@ def test_partnership_accept_by_a_manager_of_the_other_organisation(client_of, in
     assert (invitation.status, invitation.answered_by) == ("active", manager)
 
 
+def test_partnership_refuse_loses_no_reason_that_is_too_long(client_of, invitation):
+    client = client_of(OrganisationRoleFactory(organisation=invitation.organisation).person)
+    reason = "Geen tijd. " * 100
+    shown = page(client.post(url("partnership-refuse", invitation.uuid), {"reason": reason}))
+    assert "1000" in shown.select_one("#id_reason ~ .invalid-feedback, .invalid-feedback").get_text()
+    assert shown.select_one("#id_reason").get_text().strip() == reason.strip()
+    invitation.refresh_from_db()
+    assert invitation.status == "invited"
+
+
 @pytest.mark.parametrize(("method", "name"), [("get", "detail"), ("post", "accept"), ("post", "refuse")])
 def test_a_forwarded_invitation_says_whose_it_is(client_of, invitation, method, name):
     response = getattr(client_of(UserFactory()), method)(url(f"partnership-{name}", invitation.uuid))
