@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from catalog.search import Selection, select
 from catalog.search.facets import BY_NAME, YES
 from catalog.search.query import clean
+from config.addresses import reverse
 
 BEST = "best"
 USUAL, QUIET = "usual", "quiet"

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from catalog.models import Delivery, Language, Level, Listing, LoadUnit, Vat
 from catalog.places import word
 from catalog.starts import State
 from config import texts
+from config.addresses import reverse
 from partners.models import Term
 
 TEMPLATE = "catalog/_card.html"

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from catalog.address import MOST_COMPARED, SearchAddress
 from catalog.card_list import Card, cards_of, names_of
 from catalog.facet_panels import Labels, Panel, panels
 from catalog.search import suggestions
+from config.addresses import reverse
 from config.texts import absolute
 from partners.models import Province
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import listing, origins, permissions, standing
 from catalog.models import Module, ModuleVersion, Offering, ProviderLicence
 from config import together
+from config.addresses import reverse
 from config.texts import date_full, text
 from partners import panels
 from partners.models import Lab, Organisation

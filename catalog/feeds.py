@@ -4,7 +4,6 @@ import datetime
 
 from django.contrib.sitemaps import Sitemap, views
 from django.contrib.syndication.views import Feed
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog import search
 from catalog.address import BEST, SearchAddress
 from catalog.models import Listing, ListingChange
+from config.addresses import reverse
 from config.texts import text
 from partners.models import Term
 

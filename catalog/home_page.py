@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog import search
@@ -17,6 +16,7 @@ from catalog.models import Delivery, Listing
 from catalog.places import open_here, uuids_of
 from catalog.search.bitmaps import Counts
 from communities.models import Community
+from config.addresses import reverse
 from config.geography import Pin
 from config.texts import money, text
 from partners.models import Organisation

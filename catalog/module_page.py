@@ -6,7 +6,6 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +32,7 @@ from catalog.panels import Provenance, marks_of
 from catalog.places import LAST_PLACES
 from catalog.starts import Standing, State, Step
 from config import file_kinds
+from config.addresses import reverse
 from config.texts import date_full, money, text
 from partners.models import Term
 

@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.cards import where
 from catalog.meetings import Zone
 from catalog.models import Module, Offering, Session
+from config.addresses import reverse
 from config.calendars import Entry, drawn
 from config.texts import absolute, clock_short, text
 

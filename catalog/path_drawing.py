@@ -4,7 +4,6 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -17,6 +16,7 @@ from catalog.drawing import hash_of, several, stored
 from catalog.models import Language, LearningPath, Listing, Vat
 from catalog.models.listing import PATHS_FROM
 from config import texts
+from config.addresses import reverse
 from partners.models import Term
 
 ICON = "signpost-split"

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalog import paths
 from catalog.models import LearningPath, Vat
+from config.addresses import reverse
 from config.texts import absolute, formats, money, text
 
 

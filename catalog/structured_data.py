@@ -5,7 +5,6 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from catalog import skills
@@ -15,6 +14,7 @@ from catalog.models import ContentLicence, Level
 from catalog.module_page import consumer_amount, file_address
 from catalog.starts import is_coming
 from config import file_kinds
+from config.addresses import reverse
 from config.linked_data import filled, script
 from config.texts import absolute, lang_of, text
 

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog import permissions
@@ -12,6 +11,7 @@ from communities.models import Challenge
 from communities.neighbours import task_row
 from communities.panels import challenge_page, community_desk, output_page
 from config import together
+from config.addresses import reverse
 from config.texts import text
 from partners.panels import Panel, organisation_desk
 from people import desks

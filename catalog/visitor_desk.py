@@ -1,11 +1,11 @@
 """What visitors asked of the hubs that somebody manages, on the start page."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog import permissions
 from catalog.actions.talks import REMIND_AFTER
 from catalog.models import Consultation
+from config.addresses import reverse
 from config.texts import text
 from people.desks import Desk, Panel, Task, Waiting
 from people.models import User

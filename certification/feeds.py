@@ -1,9 +1,9 @@
 """For machines: the map of the lines from question to mark."""
 
 from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
 
 from communities.models import Challenge, Output
+from config.addresses import reverse
 
 
 class LineageSitemap(Sitemap):

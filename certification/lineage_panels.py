@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from catalog import classroom
 from catalog.models import Uptake
 from catalog.panels import module_page
@@ -11,6 +9,7 @@ from certification import lineage
 from communities.models import Output
 from communities.panels import challenge_page, community_page, output_page
 from config import together
+from config.addresses import reverse
 from partners.panels import Panel, hub_page
 
 SHOWN = 3

@@ -2,11 +2,11 @@
 has an interest are not counted."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification import interests, progress
 from certification.models import Application, Review, SchemeRole
+from config.addresses import reverse
 from config.texts import text
 from people.desks import Desk, Panel, Task, Waiting
 from people.held import holds

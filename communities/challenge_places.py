@@ -2,13 +2,13 @@
 the start page."""
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities import matching, permissions
 from communities.models import Adoption, Challenge, Community, Output
 from communities.panels import community_desk, community_page, hub_desk
 from config import together
+from config.addresses import reverse
 from config.texts import text
 from partners.models import Organisation, OrganisationRole
 from partners.panels import Panel, organisation_desk, organisation_page, unless_empty

@@ -3,9 +3,9 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import CharField, DateTimeField, QuerySet, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from communities.models import Challenge, Community, KnowledgeItem, Meeting, Output
+from config.addresses import reverse
 from partners.models import Hub, Lab, Organisation
 
 

@@ -1,7 +1,6 @@
 """What waits for people in the ledgers, and how the ledger shows on the desks."""
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +8,7 @@ from django.utils.translation import ngettext
 from communities.models import Community, CommunityRole, Contribution, Partnership, Year
 from communities.models.contributions import SUMS, total_of
 from config import together
+from config.addresses import reverse
 from config.texts import current_language, text
 from partners.models import OrganisationRole
 from partners.panels import Panel

@@ -2,61 +2,99 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from communities.models import Community, CommunityRole, Partnership, PeerRequest, PeerReview
 from communities.peers import Balance, Facts, Fit, fit
-from config.light_rows import light
+from config import together
 from config.texts import current_language, text
 
 RUNNING = (Community.Status.FORMING, Community.Status.ACTIVE)
 
 
-def facts_of(host: Community, peers: Iterable[Community]) -> dict[int, Facts]:
-    """By the number of the community; of the partners of the peers only those that are the host's as well. Two queries."""
-    communities = [host, *peers]
-    numbers = peers.order_by().values("pk") if isinstance(peers, QuerySet) else [each.pk for each in peers]
-    here = Q(community=host) | Q(community__in=numbers)
+class Candidate(NamedTuple):
+    """What the choice of peers shows and judges of a community: some hundred on a page of 25."""
+
+    pk: int
+    slug: str
+    title_nl: str
+    title_en: str
+    status: str
+    lead: int
+    lead_name: str
+    hub_name: str | None
+
+
+@together.kept
+def _candidates(review, host):
+    asked = PeerRequest.objects.open_or_accepted().filter(review=review).values("community")
+    rows = Community.objects.filter(status__in=RUNNING).exclude(pk=host).exclude(pk__in=asked)
+    columns = "pk", "slug", "title_nl", "title_en", "status", "lead", "lead__name", "hub__name"
+    return rows.order_by("title_nl", "pk").values_list(*columns)
+
+
+@together.kept
+def _partners_as_of(host, lead, communities):
+    """The partners of these communities that are the host's as well."""
+    active = Partnership.objects.active().order_by()
+    here = Q(organisation__in=active.filter(community=host).values("organisation")) | Q(organisation=lead)
+    rows = active.filter(here, community__in=communities)
+    return rows.values_list("community", "organisation", "organisation__name")
+
+
+@together.kept
+def _coordinators_of(communities):
+    grants = CommunityRole.objects.current().filter(community__in=communities)
+    return grants.values_list("community", "person")
+
+
+def _facts_of(communities: list[Candidate], host: Candidate) -> list[Facts]:
+    """In their order. One query for any number."""
+    numbers = [each.pk for each in communities]
+    shared, grants = together.read(_partners_as_of(host.pk, host.lead, numbers), _coordinators_of(numbers))
     partners: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Partnership.objects.active().filter(here)
-    of_host = Partnership.objects.active().filter(community=host).values("organisation")
-    rows = rows.filter(Q(organisation__in=of_host) | Q(organisation=host.lead_id))
-    for community, organisation, name in rows.values_list("community", "organisation", "organisation__name"):
+    for community, organisation, name in shared:
         partners[community][organisation] = name
     coordinators: dict[int, set[int]] = defaultdict(set)
-    grants = CommunityRole.objects.current().filter(here)
-    for community, person in grants.values_list("community", "person"):
+    for community, person in grants:
         coordinators[community].add(person)
     language = current_language()
-    return {
-        each.pk: Facts(
+    return [
+        Facts(
             pk=each.pk,
             name=text(each, "title", language),
             is_running=each.status in RUNNING,
-            lead=each.lead_id,
-            partners={each.lead_id: each.lead.name} | partners[each.pk],
+            lead=each.lead,
+            partners={each.lead: each.lead_name} | partners[each.pk],
             coordinators=frozenset(coordinators[each.pk]),
         )
         for each in communities
-    }
+    ]
 
 
-def candidates_for(review: PeerReview) -> list[tuple[Community, Fit]]:
+def candidates_for(review: PeerReview) -> list[tuple[Candidate, Fit]]:
     """Communities that are forming or active and have not been asked yet, those that can be asked first."""
-    asked = PeerRequest.objects.open_or_accepted().filter(review=review).values("community")
-    rows = Community.objects.filter(status__in=RUNNING).exclude(pk=review.community_id).exclude(pk__in=asked)
-    rows = rows.only("title_nl", "title_en", "slug", "status", "lead", "hub").order_by("title_nl", "pk")
-    rows = light(rows, lead=("name",), hub=("name",))
-    facts = facts_of(review.community, rows)
-    host = facts[review.community_id]
-    found = [(each, fit(host, facts[each.pk])) for each in rows]
-    return sorted(found, key=lambda pair: not pair[1].is_possible)
+    (rows,) = together.read(_candidates(review.pk, review.community_id))
+    found = [Candidate(*each) for each in rows]
+    judged = zip(found, _fits(review, found), strict=True)
+    return sorted(judged, key=lambda pair: not pair[1].is_possible)
 
 
 def fit_of(review: PeerReview, peer: Community) -> Fit:
-    facts = facts_of(review.community, [peer])
-    return fit(facts[review.community_id], facts[peer.pk])
+    return _fits(review, [_candidate(peer)])[0]
+
+
+def _fits(review: PeerReview, peers: list[Candidate]) -> list[Fit]:
+    own = _candidate(review.community)
+    host, *others = _facts_of([own, *peers], own)
+    return [fit(host, each) for each in others]
+
+
+def _candidate(community: Community) -> Candidate:
+    titles = community.slug, community.title_nl, community.title_en
+    return Candidate(community.pk, *titles, community.status, community.lead_id, community.lead.name, None)
 
 
 def balance_of(community: Community) -> Balance:

@@ -44,16 +44,22 @@ class Glance:
 def communities_of(hub: Hub) -> QuerySet[Community]:
     """All that were ever submitted in this region, each with its number of partners today."""
     rows = Community.objects.filter(hub=hub).exclude(status__in=UNSEEN).with_partner_count()
-    return light(rows, lead=("name",))
+    shown = "slug", "title_nl", "title_en", "lead", "phase", "status", "forming_at", "forming_extended_at"
+    return light(rows.only(*shown), lead=("name",))
 
 
 def unverified_of(hub: Hub) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(hub=hub, status=Organisation.Status.UNVERIFIED)
+    rows = Organisation.objects.filter(hub=hub, status=Organisation.Status.UNVERIFIED)
+    return light(rows.only("slug", "name", "kind", "created_at"))
 
 
-def glance(hub: Hub) -> Glance:
-    """The region in one query."""
-    by_phase, kinds = together.read(_by_phase(hub.pk), _kinds(hub.pk))
+def asked_of(hub: Hub) -> dict[str, together.Asked]:
+    """What `glance` needs, for a page that reads it together with other lists."""
+    return {"by_phase": _by_phase(hub.pk), "kinds": _kinds(hub.pk)}
+
+
+def glance(by_phase: list[tuple], kinds: list[tuple]) -> Glance:
+    """The region, of the rows that `asked_of` gives."""
     counts = Counter({(status, phase): number for status, phase, number in by_phase})
     labels = dict(Organisation.Kind.choices)
     lines = []

@@ -5,7 +5,6 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Output, Partnership, Report
 from communities.shares import percent
+from config.addresses import reverse
 from config.texts import absolute, current_language, date_full, text
 from partners.models import Organisation
 

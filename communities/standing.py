@@ -4,8 +4,9 @@ its consortium meets. Reads only; the judging itself needs no database."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,19 +60,52 @@ class Standing(Check):
         return tuple(condition for condition in self.conditions if not condition.is_met)
 
 
-def counted(partnerships: Iterable[Partnership]) -> list[Partner]:
+class Group(NamedTuple):
+    """How many partners of a community are alike in all that conditions and rules ask."""
+
+    status: str
+    leads: bool
+    organisation_status: str
+    kind: str
+    helix: str
+    role: str
+    is_front_runner: bool
+    count: int
+
+
+@together.kept
+def _groups_of(community):
+    return _grouped(Partnership.objects.filter(community=community))
+
+
+def _grouped(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership, tuple]:
+    alike = "status", "leads", "organisation__status", "organisation__kind", "helix", "role", "is_front_runner"
+    rows = partnerships.annotate(leads=Q(organisation=F("community__lead"))).order_by()
+    return rows.values_list(*alike).annotate(count=Count("pk"))
+
+
+def counted(groups: Iterable[Group]) -> list[Partner]:
     """The partners that count for rules: those that take part now and whose organisation has been verified."""
     return [
-        Partner(each.organisation.kind, each.helix, each.role, each.is_front_runner)
-        for each in partnerships
-        if each.status == Partnership.Status.ACTIVE and each.organisation.is_verified
+        Partner(each.kind, each.helix, each.role, each.is_front_runner)
+        for each in groups
+        if each.status == Partnership.Status.ACTIVE and each.organisation_status == Organisation.Status.VERIFIED
+        for _one in range(each.count)
     ]
 
 
+def asked_of(community: Community) -> dict[str, together.Asked]:
+    """What `standing_of` needs besides the community, for a page that reads it together with other lists: its partners
+    in groups, and the rules of the set that the community chose, otherwise those of the default set."""
+    return {"groups": _groups_of(community.pk), "rules": _rules_asked(community)}
+
+
 def rules_of(community: Community) -> list[Rule]:
-    """The rules of the set that the community chose, otherwise those of the default set."""
-    (rules,) = together.read(_rules_of_set(community.rule_set_id) if community.rule_set_id else _default_rules())
-    return rules
+    return together.read(_rules_asked(community))[0]
+
+
+def _rules_asked(community: Community) -> together.Asked:
+    return _rules_of_set(community.rule_set_id) if community.rule_set_id else _default_rules()
 
 
 @together.kept
@@ -105,16 +139,18 @@ def _purse(community: Community, rules: Iterable[Rule], *, without: Partnership 
     return _purses([community], rules, without=without).get(community.pk)
 
 
-def standing_of(community: Community, *, partnerships: list[Partnership] | None = None) -> Standing:
-    """How the community stands now. `partnerships`, where the caller has them with their organisations already."""
-    if partnerships is None:
-        partnerships = list(community.partnerships.with_organisation())
-    rules = rules_of(community)
-    findings = findings_of(rules, counted(partnerships), _purse(community, rules))
+def standing_of(
+    community: Community, *, groups: Iterable[tuple] | None = None, rules: list[Rule] | None = None
+) -> Standing:
+    """How the community stands now. `groups` and `rules`, where the caller has read what `asked_of` gives."""
+    if groups is None or rules is None:
+        groups, rules = together.read(*asked_of(community).values())
+    groups = [Group(*each) for each in groups]
+    findings = findings_of(rules, counted(groups), _purse(community, rules))
     facts = _facts(community)
     conditions = (
         _lead(community),
-        _others(partnerships, community),
+        _others(groups),
         _rules(findings),
         _place(facts.has_place),
         _focus(community),
@@ -126,11 +162,15 @@ def standing_of(community: Community, *, partnerships: list[Partnership] | None 
 def newly_broken(partnership: Partnership) -> list[Finding]:
     """The rules that hold now and would not without this partner."""
     community = partnership.community
-    rules, now = rules_of(community), list(community.partnerships.with_organisation())
-    later = [each for each in now if each.pk != partnership.pk]
-    broken = {each.rule for each in findings_of(rules, counted(now), _purse(community, rules)) if not each.is_met}
-    findings = findings_of(rules, counted(later), _purse(community, rules, without=partnership))
+    now, rules = together.read(*asked_of(community).values())
+    later = _grouped(community.partnerships.exclude(pk=partnership.pk))
+    broken = {each.rule for each in _findings_among(now, rules, _purse(community, rules)) if not each.is_met}
+    findings = _findings_among(later, rules, _purse(community, rules, without=partnership))
     return [each for each in findings if not each.is_met and each.rule not in broken]
+
+
+def _findings_among(groups: Iterable[tuple], rules: list[Rule], purse: shares.Purse | None) -> tuple[Finding, ...]:
+    return findings_of(rules, counted(Group(*each) for each in groups), purse)
 
 
 def _facts(community: Community) -> Community:
@@ -199,11 +239,9 @@ def _lead(community: Community) -> Condition:
     return Condition(label, met, reason, "")
 
 
-def _others(partnerships: list[Partnership], community: Community) -> Condition:
-    accepted = sum(
-        each.status == Partnership.Status.ACTIVE and each.organisation_id != community.lead_id for each in partnerships
-    )
-    waiting = sum(each.status == Partnership.Status.INVITED for each in partnerships)
+def _others(groups: list[Group]) -> Condition:
+    accepted = sum(each.count for each in groups if each.status == Partnership.Status.ACTIVE and not each.leads)
+    waiting = sum(each.count for each in groups if each.status == Partnership.Status.INVITED)
     reason = ngettext("%(count)d partner accepted", "%(count)d partners accepted", accepted) % {"count": accepted}
     if waiting:
         waits = ngettext("%(count)d invitation is open", "%(count)d invitations are open", waiting) % {"count": waiting}

@@ -2,7 +2,6 @@
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -12,6 +11,7 @@ from django_tables2 import RequestConfig
 
 from communities.models import Community, Contribution, Partnership
 from config import sheets
+from config.addresses import reverse
 from config.templatetags.leerkring import state
 from config.texts import date_full, text
 from partners.models import Organisation
@@ -132,15 +132,16 @@ class PartnershipTable(tables.Table):
         return date_full(record.answered_at) if record.answered_at else "–"
 
 
-def partners_of(request, community, partnerships, *, may_edit=False):
-    """The table of those of `partnerships` (a list) that have the status which the address asks for."""
-    wanted = request.GET.get("partner_status", "")
-    rows = [each for each in partnerships if wanted in ("", each.status)]
+def partners_of(request, community, *, may_edit=False, without=()):
+    """The table of the partners that have the status which the address asks for, `without` some."""
+    rows = community.partnerships.with_organisation().exclude(status__in=without)
+    if wanted := request.GET.get("partner_status"):
+        rows = rows.filter(status=wanted)
     return paged(request, save_addresses(request, PartnershipTable(rows, community=community, may_edit=may_edit)))
 
 
 class CommunityTable(tables.Table):
-    """Communities as a hub sees them; `partner_count` is annotated."""
+    """Communities as a hub sees them, by `regions.communities_of`."""
 
     title = tables.Column(gettext_lazy("Community"), empty_values=(), order_by=("title_nl", "pk"))
     lead = tables.Column(gettext_lazy("Lead organisation"), order_by=("lead__name", "pk"))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from communities import permissions
 from communities.models import Community, Partnership, Rule
 from communities.standing import Standing, gaps_of
+from config.addresses import reverse
 from config.texts import text
 from partners.models import Hub, HubRole, OrganisationRole
 from people import held
@@ -142,7 +142,8 @@ def advice_task(community: Community) -> Task:
 
 
 def desk_tasks(community: Community, partnerships: list[Partnership], standing: Standing) -> list[Task]:
-    """What waits for the coordinators of one community, the most pressing first."""
+    """What waits for the coordinators of one community, the most pressing first. Of its partnerships only those count
+    that ask to take part, and invitations that have expired."""
     status, slug = community.status, community.slug
     tasks = [request_task(each) for each in partnerships if each.status == Partnership.Status.REQUESTED]
     if status in Community.REGISTERING:

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from config import menus
+from config.addresses import reverse
 from config.texts import absolute
 
 

@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from psycopg import Cursor
 
+from config.light_rows import is_light, made_of, tuples_of
+
 Value = int | Iterable[int] | str | datetime
 BLANK = re.compile(r"(?P<several>IN )?\(/\*blank (?P<name>.+?)\*/\)")
 STATEMENTS = 256  # questions of lists that are kept, of which a process keeps the text
@@ -161,10 +163,12 @@ class _Part(SQLCompiler):
     """One list: its statement is a column of the question, and that column of the answer becomes its rows."""
 
     def __init__(self, rows: QuerySet, *, is_kept: bool = False):
-        super().__init__(rows.query, connections[rows.db], rows.db)  # not the proxy of the connection, which is slow
+        self._light = rows if is_light(rows) else None
+        asked = tuples_of(rows) if self._light is not None else rows
+        super().__init__(asked.query, connections[rows.db], rows.db)  # not the proxy of the connection, which is slow
         self.is_kept = is_kept
         self._known, self._prefetched = rows._known_related_objects, rows._prefetch_related_lookups
-        self._has_tuples = rows._fields is not None
+        self._has_tuples = asked._fields is not None
         self.sql = self._statement()
 
     def get_default_columns(self, _mask, start_alias=None, opts=None, **_parent):
@@ -189,7 +193,8 @@ class _Part(SQLCompiler):
         found = [list(each.values()) for each in json.loads(answer, parse_float=Decimal)]
         if self._has_tuples:
             fields = [expression.output_field for expression, *_rest in self.select]
-            return [tuple(field.to_python(value) for field, value in zip(fields, row, strict=True)) for row in found]
+            tuples = [tuple(field.to_python(value) for field, value in zip(fields, row, strict=True)) for row in found]
+            return tuples if self._light is None else list(made_of(self._light, tuples))
         made = [_made(self.klass_info, values) for values in found]
         for row, values in zip(made, found, strict=True):
             for name, at in self.annotation_col_map.items():

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import override
 
+from config.addresses import reverse
 from config.texts import absolute, date_full, text
 from enrolment.models import Enrolment
 from people.actions import notify

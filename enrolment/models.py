@@ -2,12 +2,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.models import Offering
+from config.addresses import reverse
 
 
 class EnrolmentQuerySet(models.QuerySet):

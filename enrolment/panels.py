@@ -1,12 +1,12 @@
 """What waits for a participant and for a provider on the start page."""
 
 from django.db.models import Count, Exists, OuterRef, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.models import OfferingRole
+from config.addresses import reverse
 from config.texts import moment_full, text
 from enrolment.models import Enrolment, PlaceOffer
 from enrolment.permissions import offerings_decided_by

@@ -1,9 +1,9 @@
 """This app's part of the start page: the desks of one's organisations, and who or what waits for verification."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.addresses import reverse
 from partners import permissions
 from partners.models import Organisation, OrganisationName, OrganisationRole, RoleClaim
 from people.desks import Desk, Panel, Task, Waiting

@@ -7,9 +7,9 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
 from django.utils.translation import get_language, override
 
+from config.addresses import reverse
 from config.texts import absolute
 from people import actions
 from people.signin import IssuerProvider, is_shut_out

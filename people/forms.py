@@ -1,11 +1,11 @@
 from django import forms
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import reverse
 from people import actions, roles
 from people.models import PortalRole
 

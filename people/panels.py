@@ -1,8 +1,8 @@
 """This app's part of the start page: roles that wait for an answer, and the desk of those who see all roles."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.addresses import reverse
 from people import permissions, roles
 from people.desks import Desk, Panel, Task, Waiting, register
 from people.models import User

@@ -4,7 +4,6 @@ import datetime
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,6 +13,7 @@ from catalog import search
 from catalog.address import SearchAddress
 from catalog.facet_panels import Labels
 from catalog.models import Listing, SearchAlert
+from config.addresses import reverse
 from config.texts import absolute, date_full, text
 from people.actions import notify
 from people.history import NotPossible, record

@@ -1,13 +1,13 @@
 """Asking owners whether a module is still given, and their answer."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from catalog import listing, standing
 from catalog.freshness import PATIENCE, Reason
 from catalog.models import Module
 from catalog.writers import writers_of
+from config.addresses import reverse
 from config.texts import absolute, text
 from people.actions import notify
 from people.history import lock, record

@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from catalog import listing, providers
 from catalog.actions.offerings import close_offering
 from catalog.models import Module, Offering, ProviderLicence
 from catalog.writers import writers_for, writers_of
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners.models import Organisation
 from people.actions import notify

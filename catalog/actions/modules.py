@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from catalog.actions.owners import lock_owner
 from catalog.models import LearningOutcome, Module, ModuleVersion, Offering
 from catalog.writers import writers_of
 from communities.models import Community
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners.models import Lab, Organisation
 from people.actions import notify

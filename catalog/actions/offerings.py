@@ -8,7 +8,6 @@ import uuid as uuids
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +18,7 @@ from catalog.actions.uptakes import end_uptake
 from catalog.meetings import Zone
 from catalog.models import EnrolmentPeriod, Module, ModuleVersion, Offering, Price, Session
 from catalog.writers import writers_of
+from config.addresses import reverse
 from config.texts import absolute, date_full, text
 from people.actions import notify
 from people.history import NotPossible, lock, move, record

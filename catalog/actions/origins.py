@@ -1,7 +1,6 @@
 """A module came from a community or a lab: said by its owner, shown once that side has said so, too."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from catalog import listing, origins
 from catalog.models import Module
 from catalog.writers import writers_of
 from communities.models import Community
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners.models import Lab
 from people.actions import notify

@@ -3,11 +3,11 @@
 import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Consultation, Module
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners.models import Hub, HubRole
 from people.actions import notify

@@ -1,7 +1,6 @@
 """Teachers and co-developers who are named on the page of a module: asked by its writers, shown once they agree, gone when they say no."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from catalog import listing
 from catalog.models import Module, NamedTeacher
 from catalog.providers import owner_name
 from catalog.writers import writers_of
+from config.addresses import reverse
 from config.texts import absolute, text
 from people.actions import notify
 from people.history import NotPossible, lock, move, record

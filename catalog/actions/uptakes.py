@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from catalog.models import Module, Offering, Uptake
 from catalog.writers import writers_for, writers_of
 from communities import actions as community_actions
 from communities.models import Challenge, Community, Output
+from config.addresses import reverse
 from config.texts import absolute, text
 from people.actions import notify
 from people.history import NotPossible, lock, move, record

@@ -4,13 +4,13 @@ import datetime
 import secrets
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import listing
 from catalog.actions.modules import obstacles_to_publish, publish
 from catalog.models import Module, ModuleVersion
+from config.addresses import reverse
 from config.texts import absolute, text
 from people.actions import notify
 from people.history import NotPossible, lock, record

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
-from django.urls import reverse
 
 from catalog.address import SearchAddress
 from catalog.bench import rows
@@ -15,6 +14,7 @@ from catalog.bench.stream import Stream
 from catalog.bench.timing import median, p95, timed
 from catalog.catalogue_page import catalogue_page
 from catalog.search import FACETS
+from config.addresses import reverse
 
 ROUNDS = 3
 

@@ -4,8 +4,9 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
+
+from config.addresses import reverse
 
 
 def new_key() -> str:

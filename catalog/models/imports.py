@@ -2,12 +2,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.reasons import Fault, Reason
 from catalog.models.module import sees_all
+from config.addresses import reverse
 from partners.models import Organisation, OrganisationRole
 from people import held
 

@@ -1,17 +1,14 @@
-from functools import cache
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Reverse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.module import Module
 from catalog.models.paths import LearningPath
+from config.addresses import reverse
 from config.folding import vector
 from partners.models import codes
 
@@ -137,14 +134,8 @@ class Listing(models.Model):
 
 
 def address_of(slug: str, *, is_path: bool) -> str:
-    """Of the public page that a listing stands for. A page of results asks forty times: the part that is the same for
-    all is found out once."""
-    return f"{_before_slug(is_path, get_language())}{slug}/"
-
-
-@cache
-def _before_slug(is_path: bool, _language: str) -> str:
-    return reverse("catalog:path-detail" if is_path else "catalog:listing-detail", args=["x"]).removesuffix("x/")
+    """Of the public page that a listing stands for."""
+    return reverse("catalog:path-detail" if is_path else "catalog:listing-detail", args=[slug])
 
 
 class ListingTask(models.Model):

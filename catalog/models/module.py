@@ -5,13 +5,13 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.choices import Delivery, Level, LoadUnit, Taxonomy, Vat
 from communities.models import Community, CommunityRole
+from config.addresses import reverse
 from partners.models import Lab, Organisation, OrganisationRole, codes
 from people import held
 from people.models import PortalRole

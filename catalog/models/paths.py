@@ -3,7 +3,6 @@ import uuid
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from catalog.models.choices import Vat
 from catalog.models.module import Module, sees_all
 from communities.models import Community, CommunityRole
+from config.addresses import reverse
 from partners.models import Organisation, OrganisationRole
 from people import held
 

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.module import Module
+from config.addresses import reverse
 from partners.models import Hub, HubRole, Province
 from people import held
 from people.permissions import is_administrator

@@ -5,7 +5,6 @@ from operator import or_
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from catalog.models import ModuleVersion
 from certification import interests
 from certification.models.scheme import Criterion, SchemeRole, SchemeVersion
+from config.addresses import reverse
 from partners.models import Organisation, OrganisationRole
 from people import held
 from people.models import Event

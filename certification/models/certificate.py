@@ -1,12 +1,12 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Module, ModuleVersion
 from certification.models.application import Application
 from certification.models.scheme import Scheme, SchemeVersion
+from config.addresses import reverse
 from partners.models import Organisation
 
 

@@ -3,13 +3,13 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certification.models.application import Application
 from certification.models.scheme import Criterion
+from config.addresses import reverse
 
 
 class ReviewQuerySet(models.QuerySet):

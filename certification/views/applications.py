@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +11,7 @@ from catalog.models import Module, ModuleVersion
 from certification import actions, admissibility, files, permissions, progress, reading, snapshot
 from certification.forms import AssessmentForm, ReplyForm, RetractForm, StatementForm, SubmitForm
 from certification.models import Application, Scheme, SchemeVersion
+from config.addresses import reverse
 from people import sentences
 from people.history import NotPossible
 from people.models import Event

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,6 +10,7 @@ from certification import actions, files, interests, permissions, progress
 from certification.forms import SCORES, AcceptForm, DeclineForm, ReportForm, ScoreForm
 from certification.models import Application, Review, Scheme, SchemeRole
 from certification.views.applications import module_of
+from config.addresses import reverse
 from people.permissions import require
 
 REPORT = "report"

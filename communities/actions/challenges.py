@@ -7,13 +7,13 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import consequences, takers
 from communities.actions.mails import coordinators_of, representatives_of, title_of
 from communities.models import Adoption, Challenge, Community
+from config.addresses import reverse
 from config.texts import absolute, date_full, text
 from partners import editing
 from partners.models import Organisation

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from communities import permissions
 from communities.models import Community, CommunityRole, Partnership
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners.models import HubRole, Organisation, OrganisationRole
 from people.actions import notify

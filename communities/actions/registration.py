@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.actions.mails import advisers_of, title_of
 from communities.models import Community, CommunityRole, Partnership
 from communities.standing import gaps_of
+from config.addresses import reverse
 from config.texts import absolute
 from partners import editing
 from partners.models import Organisation

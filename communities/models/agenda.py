@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.communities import Community, CommunityRole, Partnership
 from config import calendars
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners.models import OrganisationRole, Province, reads_all
 from people import held

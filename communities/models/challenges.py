@@ -4,12 +4,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community, CommunityRole
+from config.addresses import reverse
 from partners.models import HubRole, Organisation, OrganisationRole, codes, reads_all
 from people import held
 

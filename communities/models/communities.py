@@ -5,12 +5,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities import clock
+from config.addresses import reverse
 from config.light_rows import light
 from config.models import StoredFile
 from partners.models import HubRole, Organisation, OrganisationRole, Province, all_or, codes
@@ -269,8 +269,9 @@ class Location(models.Model):
 
 class PartnershipQuerySet(models.QuerySet):
     def with_organisation(self):
-        """Each with what tables and rules ask of its organisation, and no more: a community may have hundreds."""
-        return light(self, organisation=("name", "slug", "kind", "status"))
+        """Each with what tables and rules ask of it and of its organisation, and no more: a community may have hundreds."""
+        unseen = "message", "asked_by", "answered_by"
+        return light(self.defer(*unseen), organisation=("name", "slug", "kind", "status"))
 
     def active(self):
         return self.filter(status=Partnership.Status.ACTIVE)

@@ -8,12 +8,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, Round
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community, CommunityRole, Partnership
+from config.addresses import reverse
 from config.models import StoredFile
 from partners.models import HubRole, OrganisationRole, reads_all
 from people import held

@@ -6,12 +6,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community, CommunityRole
+from config.addresses import reverse
 from config.folding import fold, vector
 from config.models import StoredFile
 from partners.models import Organisation, codes, reads_all

@@ -4,11 +4,11 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.challenges import Challenge
 from communities.models.communities import Community
+from config.addresses import reverse
 
 
 class OutputQuerySet(models.QuerySet):

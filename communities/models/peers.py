@@ -5,13 +5,13 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.communities import Community, CommunityRole
 from communities.models.development import Scan
+from config.addresses import reverse
 from config.models import StoredFile
 from people import held
 

@@ -11,7 +11,7 @@ from communities.filters import DeskFilter
 from communities.forms import AdviceForm
 from communities.models import Community, HubAdvice, Partnership
 from communities.neighbours import task_row
-from communities.standing import standing_of
+from communities.standing import asked_of, standing_of
 from communities.tables import CommunityTable, UnverifiedTable, exported, paged, partners_of, save_addresses
 from communities.views.desk import rule_rows
 from communities.views.public import community_seen, locations_of, outputs_of
@@ -46,20 +46,19 @@ def community_advise(request, slug):
 
 def _file(request, community, form):
     vocabulary = words()
-    partnerships = list(community.partnerships.with_organisation())
     lists = {
+        **asked_of(community),
         "locations": locations_of(community.pk),
         "outputs": outputs_of(community.pk),
         "advices": _advices_on(community.pk),
     }
     together.fill(lists)
-    standing = standing_of(community, partnerships=partnerships)
-    named = [each for each in partnerships if each.status != Partnership.Status.REFUSED]
+    standing = standing_of(community, groups=lists.pop("groups"), rules=lists.pop("rules"))
     return {
         "community": community,
         "form": form,
         "is_waiting": community.status == Community.Status.SUBMITTED,
-        "table": partners_of(request, community, named),
+        "table": partners_of(request, community, without=[Partnership.Status.REFUSED]),
         "areas": vocabulary.of(Term.Vocabulary.APPLICATION_AREA, community.application_areas),
         "topics": vocabulary.of(Term.Vocabulary.TOPIC, community.topics),
         "provinces": province_names(community.provinces),
@@ -82,15 +81,16 @@ def hub_desk(request, slug):
     table = CommunityTable(found.qs, prefix="c-")
     if sheet := exported(request, table, f"communities-{hub.slug}"):
         return sheet
-    (waiting,) = together.read(_waiting_in(request.user, hub.pk))
+    lists = {"waiting": _waiting_in(request.user, hub.pk), **regions.asked_of(hub)}
+    drawn = panels.hub_desk.drawn(hub, request, lists)
     context = {
         "hub": hub,
         "filter": found,
         "table": paged(request, save_addresses(request, table)),
-        "glance": regions.glance(hub),
-        **_queue(request.user, waiting),
+        **_queue(request.user, lists.pop("waiting")),
+        "glance": regions.glance(**lists),
         "unverified": paged(request, UnverifiedTable(regions.unverified_of(hub), prefix="o-"), per_page=5),
-        "panels": panels.hub_desk.drawn(hub, request),
+        "panels": drawn,
     }
     return render(request, "communities/hub_desk.html", context)
 

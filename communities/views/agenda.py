@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +16,7 @@ from communities.forms.agenda import CancelForm, CopyForm, MeetingForm
 from communities.models import CalendarKey, Community, Meeting
 from communities.views.registration import coordinated
 from config import calendars
+from config.addresses import reverse
 from config.texts import absolute, text
 from partners import editing
 from people.permissions import require

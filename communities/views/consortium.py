@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities import actions, permissions
-from communities.models import Community, Partnership
+from communities.models import Community
 from communities.standing import checks_of, standing_of
 from communities.suggestions import suggestions_for
 from communities.views.partnerships import coordinated_partnership
@@ -22,8 +22,8 @@ def community_consortium(request, slug):
     community = get_object_or_404(rows, slug=slug)
     is_coordinator = permissions.is_coordinator(request.user, community)
     require(is_coordinator or permissions.can_see_desk(request.user, community))
-    partnerships = list(community.partnerships.with_organisation())
-    standing = standing_of(community, partnerships=partnerships)
+    standing = standing_of(community)
+    active = community.partnerships.active().order_by("-is_front_runner", "organisation__name", "pk")
     suggestions = suggestions_for(community, standing.findings)
     context = {
         "community": community,
@@ -32,14 +32,9 @@ def community_consortium(request, slug):
         "lines": [
             (each, suggestions.get(each, [])) for each in sorted(standing.findings, key=lambda each: each.is_met)
         ],
-        "page": Paginator(_front_runners_first(partnerships), 25).get_page(request.GET.get("page")),
+        "page": Paginator(active.with_organisation(), 25).get_page(request.GET.get("page")),
     }
     return render(request, "communities/community_consortium.html", context)
-
-
-def _front_runners_first(partnerships):
-    active = [each for each in partnerships if each.status == Partnership.Status.ACTIVE]
-    return sorted(active, key=lambda each: not each.is_front_runner)
 
 
 @require_POST

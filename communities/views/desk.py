@@ -1,8 +1,9 @@
 """The desk of the coordinators."""
 
 from django.contrib import messages
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,7 +11,7 @@ from communities import actions, panels, permissions, work
 from communities.forms import CoordinatorForm, OptionalReasonForm
 from communities.models import Community, CommunityRole, HubAdvice, Partnership, Scan
 from communities.neighbours import task_row
-from communities.standing import gaps_of, standing_of
+from communities.standing import asked_of, gaps_of, standing_of
 from communities.tables import PartnershipTable, exported, partners_of
 from communities.views.public import community_seen, phase_changes_of
 from communities.views.registration import coordinated, progress
@@ -28,35 +29,37 @@ def community_desk(request, slug):
     community = community_seen(request, slug)
     is_coordinator = permissions.is_coordinator(request.user, community)
     require(is_coordinator or permissions.can_see_desk(request.user, community))
-    partnerships = list(community.partnerships.with_organisation())
-    if sheet := exported(request, PartnershipTable(partnerships, community=community), f"partners-{slug}"):
-        return sheet
-    page = _desk_page(request, community, partnerships, is_coordinator)
-    return render(request, "communities/community_desk.html", page)
+    if "export" in request.GET:
+        table = PartnershipTable(community.partnerships.with_organisation(), community=community)
+        if sheet := exported(request, table, f"partners-{slug}"):
+            return sheet
+    return render(request, "communities/community_desk.html", _desk_page(request, community, is_coordinator))
 
 
-def _desk_page(request, community, partnerships, is_coordinator):
+def _desk_page(request, community, is_coordinator):
     has_phase = community.status in Community.GROWING
     may_change = is_coordinator and community.status in Community.EDITABLE
-    standing = standing_of(community, partnerships=partnerships)
     lists = {
+        **asked_of(community),
         "advices": _newest_advice(community.pk),
         "changes": phase_changes_of(community.pk) if has_phase else [],
         "scans": _newest_scan(community.pk) if has_phase else [],
-        "events": newest_events(community.pk, [each.pk for each in partnerships]),
+        "waiting": _waiting_partnerships_of(community.pk),
+        "events": newest_events(community.pk),
     }
     drawn = panels.community_desk.drawn(community, request, lists)
+    standing = standing_of(community, groups=lists.pop("groups"), rules=lists.pop("rules"))
     return {
         **lists,
         "community": community,
-        "tasks": [task_row(task) for task in work.desk_tasks(community, partnerships, standing)],
-        "table": partners_of(request, community, partnerships, may_edit=may_change),
+        "tasks": [task_row(task) for task in work.desk_tasks(community, lists.pop("waiting"), standing)],
+        "table": partners_of(request, community, may_edit=may_change),
         "statuses": Partnership.Status.choices,
         "wanted_status": request.GET.get("partner_status", ""),
         "standing": standing,
         "rules": rule_rows(standing),
         "advice": next(iter(lists["advices"]), None),
-        "events": event_rows(lists["events"], partnerships),
+        "events": event_rows(lists["events"]),
         "is_coordinator": is_coordinator,
         "may_change": may_change,
         "may_give_time": not is_coordinator and permissions.can_give_time(request.user, community),
@@ -92,29 +95,30 @@ def _newest_scan(community):
 
 
 @together.kept
-def newest_events(community, partnerships):
+def newest_events(community):
     """Of the audit trail about the community and its partners."""
+    partnerships = Partnership.objects.filter(community=community).order_by().values("pk")
     about = Q(subject_type="communities.community", subject_id=community) | Q(
         subject_type="communities.partnership", subject_id__in=partnerships
     )
     # Not by the key itself: then all events of the site would be read, from the newest back, until some of these came.
-    return Event.objects.filter(about).order_by(-F("pk"))[:EVENTS]
+    partner = Partnership.objects.filter(pk=OuterRef("subject_id")).order_by().values("organisation__name")
+    named = Case(When(subject_type="communities.partnership", then=Subquery(partner)))
+    return Event.objects.filter(about).annotate(partner=named).order_by(-F("pk"))[:EVENTS]
 
 
-def event_rows(events, partnerships):
+def event_rows(events):
     """The events as the desk shows them, each with the partner it is about."""
-    names = {each.pk: each.organisation.name for each in partnerships}
-    return [
-        {
-            "at": event.at,
-            "text": ": ".join(
-                filter(
-                    None, [sentence(event), names.get(event.subject_id) if "partnership" in event.subject_type else ""]
-                )
-            ),
-        }
-        for event in events
-    ]
+    return [{"at": each.at, "text": ": ".join(filter(None, [sentence(each), each.partner]))} for each in events]
+
+
+@together.kept
+def _waiting_partnerships_of(community):
+    """Organisations that ask to take part, and invitations that nobody answered in time."""
+    waiting = Q(status=Partnership.Status.REQUESTED) | Q(
+        status=Partnership.Status.INVITED, expires_on__lt=timezone.localdate()
+    )
+    return Partnership.objects.filter(waiting, community=community).select_related("organisation", "community")
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,13 +129,12 @@ def community_submit(request, slug):
         actions.submit(community, by=request.user)
         messages.success(request, _("Submitted. You get a mail as soon as there is advice."))
         return redirect("communities:community-desk", slug)
-    partnerships = list(community.partnerships.with_organisation())
     context = {
         "community": community,
         "gaps": gaps,
         "progress": progress("", {gap.step for gap in gaps}, slug),
-        "table": partners_of(request, community, partnerships),
-        "standing": standing_of(community, partnerships=partnerships),
+        "table": partners_of(request, community),
+        "standing": standing_of(community),
         "advice": community.advices.first(),
         "can_submit": community.status in Community.REGISTERING,
     }

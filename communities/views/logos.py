@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.actions.registration import require_editable
 from communities.models import Community
 from communities.views.registration import coordinated
+from config.addresses import reverse
 from partners.logo_pages import change_logo, show_logo
 
 

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_safe
 from communities import panels, permissions
 from communities.filters import CommunityFilter
 from communities.models import Community, Ending, Location, Output, Partnership, PhaseChange, Scan
-from communities.standing import standing_of
+from communities.standing import asked_of, standing_of
 from config import together
+from config.addresses import reverse
 from config.light_rows import light
 from config.texts import text
 from partners.models import Hub, Organisation, Province, Term
@@ -82,14 +82,16 @@ def _pin(row):
 def community_detail(request, slug):
     community = community_seen(request, slug)
     vocabulary = words()
-    partnerships = list(community.partnerships.with_organisation())
     lists = {
+        **asked_of(community),
+        "partnerships": _active_partnerships_of(community.pk),
         "locations": locations_of(community.pk),
         "outputs": outputs_of(community.pk),
         "changes": phase_changes_of(community.pk),
         "scans": shared_scan_of(community.pk),
     }
     drawn = panels.community_page.drawn(community, request, lists)
+    groups, rules = lists.pop("groups"), lists.pop("rules")
     context = {
         **lists,
         "community": community,
@@ -100,14 +102,14 @@ def community_detail(request, slug):
         "kems": vocabulary.of(Term.Vocabulary.KEM, community.kems),
         "blocks": vocabulary.of(Term.Vocabulary.BUILDING_BLOCK, community.building_blocks),
         "provinces": province_names(community.provinces),
-        **partners_shown(request, community, partnerships),
+        **partners_shown(request, community, lists.pop("partnerships")),
         "pins": [
             {"number": number, "label": str(place), "province": place.province}
             for number, place in enumerate(lists["locations"], start=1)
         ],
         "phases": [label for _, label in Community.Phase.choices],
         "scan": next(iter(lists["scans"]), None),
-        "standing": standing_of(community, partnerships=partnerships),
+        "standing": standing_of(community, groups=groups, rules=rules),
         "may_join": permissions.can_ask_to_join(request.user, community) if request.user.is_authenticated else None,
         "takes_partners": takes_partners(community),
         "has_desk": permissions.can_see_desk(request.user, community),
@@ -128,6 +130,13 @@ def community_seen(request, slug):
 def _visible_with_facts(reader, slug):
     rows = Community.objects.visible_to(reader).with_facts().select_related("lead", "hub", "rule_set")
     return rows.filter(slug=slug)
+
+
+@together.kept
+def _active_partnerships_of(community):
+    """Of organisations that have been verified: only those stand on a public page."""
+    rows = Partnership.objects.active().filter(community=community)
+    return rows.exclude(organisation__status=Organisation.Status.UNVERIFIED).with_organisation()
 
 
 @together.kept
@@ -172,13 +181,8 @@ class Side:
 
 def partners_shown(request, community, partnerships):
     """The partners that take part now, by helix: the first few of each, or page by page those of the one that the
-    address names. Only verified organisations stand on a public page."""
-    rows = [
-        each
-        for each in partnerships
-        if each.status == Partnership.Status.ACTIVE and each.organisation.status != Organisation.Status.UNVERIFIED
-    ]
-    rows.sort(key=lambda each: (each.organisation_id != community.lead_id, each.organisation.name))
+    address names."""
+    rows = sorted(partnerships, key=lambda each: (each.organisation_id != community.lead_id, each.organisation.name))
     sides = [
         (value, label, [each for each in rows if each.helix == value]) for value, label in Partnership.Helix.choices
     ]

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +13,7 @@ from communities.forms.challenges import OutputForm
 from communities.models import Community, Location, Output
 from communities.standing import gaps_of, standing_of
 from communities.tables import partners_of
+from config.addresses import reverse
 from partners import editing
 from partners.vocabulary import words
 from people.permissions import require
@@ -128,11 +128,7 @@ def _step_page(request, community, step, form, differences):
 
 
 def _partners(request, community):
-    partnerships = list(community.partnerships.with_organisation())
-    return {
-        "table": partners_of(request, community, partnerships, may_edit=True),
-        "standing": standing_of(community, partnerships=partnerships),
-    }
+    return {"table": partners_of(request, community, may_edit=True), "standing": standing_of(community)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,10 +3,10 @@
 import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.addresses import reverse
 from config.texts import absolute
 from partners.actions.organisations import managers_of, verifiers_of
 from partners.models import Organisation, QualityMark

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.addresses import reverse
 from config.texts import absolute
 from partners import editing
 from partners.actions.names import follow_rename, new_address

@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import reverse
 from partners.models.terms import codes
 from people.models import Grant
 

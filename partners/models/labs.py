@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import reverse
 from config.models import StoredFile
 from partners.models.organisations import Organisation, OrganisationRole, all_or
 from partners.models.terms import Province

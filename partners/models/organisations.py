@@ -3,10 +3,10 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import reverse
 from config.models import StoredFile
 from partners import numbers
 from partners.models.hubs import Hub, HubRole

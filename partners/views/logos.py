@@ -2,9 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.addresses import reverse
 from partners import permissions
 from partners.logo_pages import change_logo, show_logo
 from partners.models import Lab

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.addresses import reverse
 from config.texts import absolute
 from people import roles
 from people.actions.mails import notify

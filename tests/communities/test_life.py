@@ -274,7 +274,7 @@ def test_hub_desk_shows_until_when_communities_have(client_of, number, django_as
         CommunityFactory(forming=True, hub=hub_manager.hub)
     client = client_of(hub_manager.person)
     client.get(reverse("communities:hub-desk", args=[hub_manager.hub.slug]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         text = words(client.get(reverse("communities:hub-desk", args=[hub_manager.hub.slug])))
     assert text.count("heeft tot") == number
     assert "lk-state" not in text  # drawn, not shown as text

@@ -223,6 +223,6 @@ def test_what_waits_is_told_on_the_start_page(round):
 def test_choosing_peers_asks_as_much_for_many_as_for_one(round, client_of, django_assert_num_queries, count):
     CommunityFactory.create_batch(count, active=True)
     browser = client_of(round.hosting)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = browser.get(reverse("communities:peer-review-peers", args=[round.review.uuid])).content.decode()
     assert page.count("/ask/") == count + 2

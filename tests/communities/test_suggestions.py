@@ -190,7 +190,7 @@ def test_community_consortium_takes_the_same_queries_for_any_number(client_of, n
         PartnershipFactory(community=community)
         company(f"Bedrijf {each}")
     client.get(reverse("communities:community-consortium", args=[community.slug]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("communities:community-consortium", args=[community.slug]))
 
 

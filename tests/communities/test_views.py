@@ -109,7 +109,7 @@ def test_community_detail_takes_the_same_queries_for_any_number_of_partners(clie
     for _ in range(number):
         PartnershipFactory(community=community)
     client.get(community.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get(community.get_absolute_url())
 
 

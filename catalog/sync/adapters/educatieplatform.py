@@ -9,13 +9,13 @@ from typing import Any
 
 import httpx
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import override
 from standardwebhooks import Webhook
 
 from catalog import ooapi
 from catalog.models import CatalogTarget, SyncItem
 from catalog.sync.adapters import Answer, Held, Parcel, Unreadable
+from config.addresses import reverse
 from config.texts import absolute
 
 TIMEOUT = httpx.Timeout(10, connect=3)
