@@ -1,7 +1,6 @@
 """The desk of a hub, and the advice on submitted registrations."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +15,7 @@ from communities.tables import CommunityTable, UnverifiedTable, exported, paged,
 from communities.views.desk import rule_rows
 from communities.views.public import community_seen, locations_of, outputs_of
 from config import together
-from partners.models import Hub, HubRole, Organisation, Term
+from partners.models import Hub, Organisation, OrganisationName, Term
 from partners.vocabulary import province_names, words
 from people import held
 from people.permissions import is_administrator, require
@@ -105,6 +104,11 @@ def _waiting_in(reader, hub):
     return _submitted(reader).filter(hub=hub)
 
 
+@held.kept
+def _names(reader):
+    return OrganisationName.objects.to_check_by(reader).select_related("organisation").order_by("pk")[:MOST_TASKS]
+
+
 def _submitted(reader):
     rows = Community.objects.filter(status=Community.Status.SUBMITTED).judged_by(reader)
     return rows.select_related("lead", "hub").order_by("submitted_at", "pk")
@@ -124,12 +128,10 @@ def _queue(user, waiting):
 @require_safe
 def advice_list(request):
     require(is_administrator(request.user))
-    unverified = Organisation.objects.filter(status=Organisation.Status.UNVERIFIED)
-    managed = HubRole.objects.current().filter(hub=OuterRef("hub"))
-    unverified = unverified.filter(Q(hub__isnull=True) | ~Exists(managed))
-    (waiting,) = together.read(_waiting(request.user))
+    (waiting, names) = together.read(_waiting(request.user), _names(request.user))
     context = {
         **_queue(request.user, waiting),
-        "unverified": paged(request, UnverifiedTable(unverified)),
+        "unverified": paged(request, UnverifiedTable(Organisation.objects.to_verify_by(request.user))),
+        "names": names,
     }
     return render(request, "communities/advice_list.html", context)

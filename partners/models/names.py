@@ -2,9 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.hubs import HubRole
-from partners.models.organisations import Organisation, OrganisationRole
-from people import held
+from partners.models.organisations import Organisation
 
 
 class OrganisationNameQuerySet(models.QuerySet):
@@ -13,12 +11,9 @@ class OrganisationNameQuerySet(models.QuerySet):
         return self.filter(checked_at__isnull=False)
 
     def to_check_by(self, user):
-        """Names not checked yet, of verified organisations in the hubs that this person manages; not of the own ones."""
-        theirs = self.filter(organisation__hub__in=held.scopes(HubRole, user))
-        own = held.scopes(OrganisationRole, user)
-        return theirs.filter(
-            checked_at=None, organisation__status=Organisation.Status.VERIFIED, organisation__merged_into=None
-        ).exclude(organisation__in=own)
+        """Names not checked yet, of verified organisations that this person is asked to judge."""
+        theirs = Organisation.objects.filter(status=Organisation.Status.VERIFIED, merged_into=None).judged_by(user)
+        return self.filter(checked_at=None, organisation__in=theirs.values("pk"))
 
 
 class OrganisationName(models.Model):

@@ -45,10 +45,24 @@ class OrganisationQuerySet(models.QuerySet):
         """Organisations in which this person holds one of the roles today (any role when none is named)."""
         return self.filter(pk__in=held.scopes(OrganisationRole, user, *roles))
 
+    def judged_by(self, user):
+        """Those that this person is asked to verify, as `actions.verifiers_of` says: of the hubs that one manages; for
+        administrators those of which nobody else manages the hub. Never one's own."""
+        charge = Q(hub__in=held.scopes(HubRole, user))
+        if held.holds(PortalRole, user, PortalRole.Role.ADMINISTRATOR):
+            own = OrganisationRole.objects.current().filter(
+                person=OuterRef("person"), organisation=OuterRef(OuterRef("pk"))
+            )
+            managers = HubRole.objects.current().filter(hub=OuterRef("hub"), person__is_active=True)
+            charge |= ~Exists(managers.exclude(Exists(own)))
+        return self.filter(charge).exclude(pk__in=held.scopes(OrganisationRole, user))
+
+    def standing(self):
+        """Those that have not ended."""
+        return self.exclude(status=Organisation.Status.DISSOLVED)
+
     def to_verify_by(self, user):
-        """Unverified organisations of the hubs that this person manages."""
-        hubs = held.scopes(HubRole, user)
-        return self.filter(status=Organisation.Status.UNVERIFIED, hub__in=hubs)
+        return self.filter(status=Organisation.Status.UNVERIFIED).judged_by(user)
 
     def visible_to(self, user):
         """The public ones; a person's own, also unverified; those of the hubs that one manages; and all for those who

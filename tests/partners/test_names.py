@@ -17,8 +17,10 @@ from tests.factories.partners import (
     OrganisationFactory,
     OrganisationNameFactory,
     OrganisationRoleFactory,
+    QualityMarkFactory,
+    RoleClaimFactory,
 )
-from tests.factories.people import UserFactory
+from tests.factories.people import PortalRoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +238,37 @@ def test_names_to_check_wait_on_the_start_page_of_who_may_verify(client_of):
     assert task.startswith("1 andere naam wacht op uw controle Het langst: De Melkfabriek (Zuivelhuis (fictief))")
     actions.check_name(ours.other_names.get(), by=role.person)
     assert waiting() == []
+
+
+def test_what_no_hub_manager_can_judge_waits_for_the_administrators(client_of):
+    administrator = PortalRoleFactory(role="administrator").person
+    seat = HubRoleFactory()
+    of_the_manager = OrganisationRoleFactory(
+        person=seat.person, role="editor", organisation=OrganisationFactory(hub=seat.hub, name="Eigen huis (fictief)")
+    ).organisation
+    without = OrganisationFactory(verified=True, hub=HubFactory(), name="Zuivelhuis (fictief)")
+    with_manager = OrganisationFactory(verified=True, hub=seat.hub, name="Zaaghuis (fictief)")
+    for organisation in (without, with_manager):
+        OrganisationNameFactory(organisation=organisation, name="De Melkfabriek", checked_at=None)
+        QualityMarkFactory(organisation=organisation)
+        RoleClaimFactory(organisation=organisation)
+    OrganisationFactory(hub=seat.hub, name="Nieuw huis (fictief)")
+    OrganisationRoleFactory(person=administrator, organisation=OrganisationFactory(name="Beheerhuis (fictief)"))
+
+    def waiting(person):
+        rows = BeautifulSoup(client_of(person).get(reverse("people:home")).content, "html.parser")
+        titles = sorted(row.h3.get_text(" ", strip=True) for row in rows.select(".lk-task"))
+        return [title for title in titles if title.startswith(("1", "Iemand"))]
+
+    judged = [
+        "1 andere naam wacht op uw controle",
+        "1 keurmerk wacht op uw controle",
+        "1 organisatie wacht op verificatie",
+    ]
+    claimed = "Iemand wil namens {} werken"
+    assert waiting(seat.person) == [*judged, claimed.format(with_manager)]
+    assert waiting(administrator) == [*judged, claimed.format(without)]
+    listed = client_of(administrator).get(reverse("communities:advice-list")).text
+    assert of_the_manager.name in listed
+    assert reverse("partners:organisation-names", args=[without.slug]) in listed
+    assert listed.count("De Melkfabriek") == 1
