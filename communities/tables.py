@@ -13,7 +13,7 @@ from communities.models import Community, Contribution, Partnership
 from config import sheets
 from config.addresses import reverse
 from config.templatetags.leerkring import state
-from config.texts import date_full, text
+from config.texts import NO_BREAK_SPACE, date_full, text
 from partners.models import Organisation
 
 NUMBER = {"th": {"class": "is-num"}, "td": {"class": "is-num"}}
@@ -121,11 +121,18 @@ class PartnershipTable(tables.Table):
         return _("expired") if record.is_expired else record.get_status_display()
 
     def render_when(self, record):
+        return self._when(record, lambda day: date_full(day).replace(" ", NO_BREAK_SPACE))
+
+    def value_when(self, record):
+        return self._when(record, date_full)
+
+    def _when(self, record, of_period):
+        """`of_period` writes the days of a period, which on a phone breaks between them only."""
         match record.status:
             case Partnership.Status.ACTIVE:
                 return _("since %(day)s") % {"day": date_full(record.since_on)}
             case Partnership.Status.LEFT:
-                days = {"first": date_full(record.since_on), "last": date_full(record.until_on)}
+                days = {"first": of_period(record.since_on), "last": of_period(record.until_on)}
                 return _("%(first)s to %(last)s") % days
             case Partnership.Status.INVITED if record.expires_on:
                 return _("until %(day)s") % {"day": date_full(record.expires_on)}

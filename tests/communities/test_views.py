@@ -692,10 +692,14 @@ def test_partners_and_communities_are_saved_as_a_sheet_without_formulas(client_o
     role = CommunityRoleFactory(community=CommunityFactory(active=True, complete=True))
     partner = OrganisationFactory(verified=True, name="=HYPERLINK(1) (fictief)")
     PartnershipFactory(community=role.community, organisation=partner)
-    response = client_of(role.person).get(f"{url('community-desk', role.community.slug)}?export=csv")
+    PartnershipFactory(community=role.community, left=True, until_on="2026-06-30")
+    desk, client = url("community-desk", role.community.slug), client_of(role.person)
+    assert "1\N{NO-BREAK SPACE}januari\N{NO-BREAK SPACE}2025 tot en met 30\N{NO-BREAK SPACE}juni" in client.get(desk).text
+    response = client.get(f"{desk}?export=csv")
     lines = response.content.decode("utf-8-sig").splitlines()
     assert response["Content-Disposition"] == f'attachment; filename="partners-{role.community.slug}.csv"'
     assert lines[0] == "Organisatie,Soort,Geleding,Rol,Status,Wanneer"
+    assert sum(line.endswith("1 januari 2025 tot en met 30 juni 2026") for line in lines) == 1
     assert sum(line.startswith("'=HYPERLINK(1) (fictief),mkb,bedrijfsleven") for line in lines) == 1
 
 
