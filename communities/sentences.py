@@ -81,7 +81,8 @@ SENTENCES = {
     "contribution.pledged": _("Sent back, to be stated again"),
     "contribution.corrected": _("Correction of a closed year"),
     "year.contribution_removed": _("A pledge was crossed out"),
-    "year.grant_set": _("Grant filled in"),
+    "year.changed": _("Grant filled in"),
+    "year.grant_set": _("Grant filled in"),  # as it was called before
     "year.closed": _("Year closed"),
     "report.made": _("Report made"),
     "report.link_revoked": _("Link of the report revoked"),

@@ -44,9 +44,9 @@ def version_of(obj: models.Model) -> int:
 
 
 @transaction.atomic
-def save_changes(obj: M, fields: dict[str, Any], *, seen: int, by: User) -> M:
-    """Saves those of `fields` that differ from what is stored, and records which they were. `seen` is the
-    `version_of` that the form was shown with.
+def save_changes(obj: M, fields: dict[str, Any], *, seen: int, by: User, **noted: Any) -> M:
+    """Saves those of `fields` that differ from what is stored, and records which they were, with what else is `noted`.
+    `seen` is the `version_of` that the form was shown with.
 
     Raises `ChangedMeanwhile` when somebody changed one of the differing fields after that.
     """
@@ -65,7 +65,7 @@ def save_changes(obj: M, fields: dict[str, Any], *, seen: int, by: User) -> M:
                 setattr(target, name, value)
         stamps = {field.name for field in obj._meta.local_fields if getattr(field, "auto_now", False)}
         stored.save(update_fields=differing.keys() | stamps)
-        record(obj, _verb(obj), by=by, fields=sorted(differing))
+        record(obj, _verb(obj), by=by, fields=sorted(differing), **noted)
     return obj
 
 

@@ -42,7 +42,7 @@ def load(person) -> None:
     for number, rows, grant in ((last, LAST_YEAR, 120000), (last + 1, THIS_YEAR, 140000)):
         for row in rows:
             _contribute(community, number, row, recorders.get(row[0], coordinator), hub_manager)
-        years.set_grant(community, year=number, grant=Decimal(grant), by=coordinator)
+        years.set_grant(community, year=number, grant=Decimal(grant), seen=0, by=coordinator)
     year = Year.objects.get(community=community, number=last)
     years.close_year(year, seen=ledger.checksum(year), by=coordinator)
     years.make_report(year, by=coordinator)

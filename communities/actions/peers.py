@@ -14,6 +14,7 @@ from communities.models import Community, PeerRequest, PeerReview, Scan
 from communities.peer_facts import RUNNING, fit_of
 from config import uploads
 from config.texts import absolute, date_full
+from partners import editing
 from people.actions import notify
 from people.history import NotPossible, lock, move, record
 from people.models import User
@@ -50,16 +51,16 @@ def start_peer_review(community: Community, *, title: str, question: str, scan: 
 
 
 @transaction.atomic
-def change_question(review: PeerReview, *, title: str, question: str, scan: Scan | None, by: User) -> PeerReview:
-    """Until the visit: the peers see the new text at once."""
+def change_question(
+    review: PeerReview, *, title: str, question: str, scan: Scan | None, seen: int, by: User
+) -> PeerReview:
+    """Until the visit: the peers see the new text at once. Raises `editing.ChangedMeanwhile` when another coordinator
+    changed the same after `seen`."""
     stored = lock(review)
     if stored.status not in PeerReview.ASKING:
         raise NotPossible(_("The visit has been. The question stays as it was."))
-    for target in (stored, review):
-        target.title, target.question, target.scan = title, question, scan
-    stored.save(update_fields=["title", "question", "scan", "updated_at"])
-    record(review, "peerreview.changed", by=by)
-    return review
+    fields = {"title": title, "question": question, "scan": scan}
+    return editing.save_changes(review, fields, seen=seen, by=by)
 
 
 @transaction.atomic

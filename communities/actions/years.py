@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communities import ledger, reporting
 from communities.actions.contributions import open_year
 from communities.models import Community, Report, ReportSeries, Year
+from partners import editing
 from people.history import NotPossible, lock, move, record
 from people.models import User
 
@@ -19,14 +20,12 @@ class LedgerChanged(Exception):
 
 
 @transaction.atomic
-def set_grant(community: Community, *, year: int, grant: Decimal | None, by: User) -> Year:
-    """What the community receives for an open year; own contributions are measured against it."""
+def set_grant(community: Community, *, year: int, grant: Decimal | None, seen: int, by: User) -> Year:
+    """What the community receives for an open year; own contributions are measured against it. Raises
+    `editing.ChangedMeanwhile` when somebody else filled in another amount after `seen`."""
     stored = open_year(community, year)
-    if stored.grant != grant:
-        stored.grant = grant
-        stored.save(update_fields=["grant"])
-        record(stored, "year.grant_set", by=by, amount=str(grant) if grant is not None else "")
-    return stored
+    amount = str(grant) if grant is not None else ""
+    return editing.save_changes(stored, {"grant": grant}, seen=seen, by=by, amount=amount)
 
 
 @transaction.atomic

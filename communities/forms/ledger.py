@@ -208,7 +208,7 @@ class CorrectionForm(PlainForm):
         self.order_fields([name, "description"])
 
 
-class GrantForm(PlainForm):
+class GrantForm(VersionedForm):
     grant = AmountField(
         label=_("Grant for this year, in euro"),
         required=False,

@@ -6,7 +6,7 @@ from communities.models import Scan
 from config import uploads
 from config.file_kinds import DOCUMENTS
 from config.texts import date_full
-from partners.editing import PlainForm
+from partners.editing import PlainForm, VersionedForm
 
 DAY = {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
@@ -16,7 +16,7 @@ class ScanChoice(forms.ModelChoiceField):
         return date_full(scan.taken_on)
 
 
-class QuestionForm(PlainForm):
+class QuestionForm(VersionedForm):
     title = forms.CharField(label=_("Your question in one line"), max_length=160)
     question = forms.CharField(
         label=_("What do you want help with?"),
@@ -37,6 +37,9 @@ class QuestionForm(PlainForm):
     def __init__(self, *args, scans, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["scan"].queryset = scans
+
+    def fields_given(self):
+        return {name: self.cleaned_data[name] for name in ("title", "question", "scan")}
 
 
 class PeerPlanForm(PlainForm):

@@ -22,6 +22,7 @@ from communities.peer_facts import balance_of, candidates_for
 from communities.views.registration import coordinated
 from config import together, uploads
 from config.texts import text
+from partners import editing
 from people import held
 from people.history import timeline
 from people.permissions import require
@@ -54,7 +55,7 @@ def peer_review_create(request, slug):
     community = coordinated(request, slug)
     form = QuestionForm(request.POST or None, scans=community.scans.all())
     if form.is_valid():
-        review = actions.start_peer_review(community, by=request.user, **form.cleaned_data)
+        review = actions.start_peer_review(community, by=request.user, **form.fields_given())
         messages.success(request, _("Saved as a draft. Now choose whom you ask."))
         return redirect("communities:peer-review-peers", review.uuid)
     context = {"community": community, "form": form, "balance": balance_of(community)}
@@ -89,8 +90,19 @@ def peer_review_detail(request, uuid):
 def peer_review_edit(request, uuid):
     review = _hosted(request, uuid)
     initial = {"title": review.title, "question": review.question, "scan": review.scan_id}
+    initial["seen"] = editing.version_of(review)
     form = QuestionForm(request.POST or None, scans=review.community.scans.all(), initial=initial)
-    return _step(request, review, form, actions.change_question, "edit", _("Saved."))
+    differences = []
+    if form.is_valid():
+        try:
+            actions.change_question(review, seen=form.cleaned_data["seen"], by=request.user, **form.fields_given())
+        except editing.ChangedMeanwhile as meanwhile:
+            form, differences = form.shown_again(meanwhile), meanwhile.differences
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(review)
+    context = {"review": review, "form": form, "differences": differences}
+    return render(request, "communities/peer_review_edit.html", context)
 
 
 def _step(request, review, form, act, step, told):

@@ -13,6 +13,7 @@ from communities.actions import years as actions
 from communities.forms.ledger import CloseForm, GrantForm
 from communities.models import Community, Contribution, Report
 from config import pdf
+from partners import editing
 from people.history import timeline
 from people.permissions import require
 
@@ -51,12 +52,18 @@ def year_detail(request, slug, number):
 @require_http_methods(["GET", "POST"])
 def year_grant(request, slug, number):
     year = _closable(request, slug, number)
-    form = GrantForm(request.POST or None, initial={"grant": year.grant})
+    form = GrantForm(request.POST or None, initial={"grant": year.grant, "seen": editing.version_of(year)})
+    differences = []
     if form.is_valid():
-        actions.set_grant(year.community, year=number, grant=form.cleaned_data["grant"], by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(year)
-    return render(request, "communities/year_grant.html", {"year": year, "community": year.community, "form": form})
+        try:
+            actions.set_grant(year.community, year=number, by=request.user, **form.cleaned_data)
+        except editing.ChangedMeanwhile as meanwhile:
+            form, differences = form.shown_again(meanwhile), meanwhile.differences
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(year)
+    context = {"year": year, "community": year.community, "form": form, "differences": differences}
+    return render(request, "communities/year_grant.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -163,7 +163,7 @@ def test_close_year_freezes_what_was_looked_at(partnership, coordinator):
         lambda: actions.send_back(row, reason="x", by=coordinator),
         lambda: actions.change(row, seen=0, by=coordinator, description="x", amount=Decimal(1)),
         lambda: actions.remove(row, by=coordinator),
-        lambda: years.set_grant(year.community, year=2025, grant=Decimal(1), by=coordinator),
+        lambda: years.set_grant(year.community, year=2025, grant=Decimal(1), seen=0, by=coordinator),
     ):
         with pytest.raises(NotPossible, match="2025 is gesloten"):
             write()

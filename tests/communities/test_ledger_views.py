@@ -24,7 +24,7 @@ from config.texts import absolute
 from partners.editing import save_changes
 from people import desks
 from people.mail import draw
-from people.models import Notification
+from people.models import Event, Notification
 from tests.factories.communities import CommunityRoleFactory, OutputFactory, PartnershipFactory
 from tests.factories.ledger import ContributionFactory, YearFactory, closed_now
 from tests.factories.partners import HubRoleFactory, OrganisationRoleFactory
@@ -247,6 +247,20 @@ def test_a_file_waits_while_something_else_in_its_form_is_put_right(row, partner
     StoredFile.objects.update(stored_at=timezone.now() - timedelta(days=9))
     uploads.sweep()
     assert list(StoredFile.objects.all()) == [row.evidence_file]
+
+
+def test_two_coordinators_fill_in_the_grant_and_the_second_is_told(row, coordinator_client, client_of):
+    address = url("year-grant", row.community.slug, 2025)
+    second = client_of(CommunityRoleFactory(community=row.community).person)
+    opened = [each.get(address).context["form"]["seen"].value() for each in (coordinator_client, second)]
+    assert coordinator_client.post(address, {"grant": "120.000", "seen": opened[0]}).status_code == 302
+    told = second.post(address, {"grant": "90.000", "seen": opened[1]})
+    assert "Iemand anders heeft dit gewijzigd" in words(told) and "“120000,00”" in words(told)
+    assert Year.objects.get().grant == 120_000
+    assert second.post(address, {"grant": "90.000", "seen": told.context["form"]["seen"].value()}).status_code == 302
+    assert Year.objects.get().grant == 90_000
+    noted = Event.objects.filter(verb="year.changed").order_by("pk").values_list("data__amount", flat=True)
+    assert list(noted) == ["120000.00", "90000.00"]
 
 
 def test_year_close_shows_what_is_frozen_and_asks_twice(row, coordinator_client):

@@ -131,6 +131,20 @@ def test_the_whole_way_in_the_browser(round, client_of):
     ]
 
 
+def test_two_coordinators_change_the_question_and_the_second_is_told(round, client_of):
+    other = CommunityRoleFactory(community=round.host).person
+    edit = reverse("communities:peer-review-edit", args=[round.review.uuid])
+    first, second = client_of(round.hosting), client_of(other)
+    typed = {"title": "Hoe vinden wij geld?", "question": "Wij zoeken.", "seen": "0"}
+    assert first.post(edit, typed).status_code == 302
+    told = second.post(edit, {**typed, "title": "Hoe vinden wij mensen?"})
+    assert "Iemand anders heeft dit gewijzigd" in told.text and "“Hoe vinden wij geld?”" in told.text
+    round.review.refresh_from_db()
+    assert round.review.title == "Hoe vinden wij geld?"
+    seen = told.context["form"]["seen"].value()
+    assert second.post(edit, {**typed, "title": "Hoe vinden wij mensen?", "seen": seen}).status_code == 302
+
+
 def test_nobody_else_reads_it_whatever_the_role(round, client, client_of, hub_manager, administrator, auditor):
     round.held()
     actions.give_peer_advice(round.review, findings="Begin klein.", document=None, by=round.visiting)
@@ -184,7 +198,7 @@ def test_what_is_not_possible_in_which_state(round):
         actions.start_peer_review(CommunityFactory(), title="x", question="x", scan=None, by=round.hosting)
     round.held()
     for refused in (
-        lambda: actions.change_question(review, title="x", question="x", scan=None, by=round.hosting),
+        lambda: actions.change_question(review, title="x", question="x", scan=None, seen=0, by=round.hosting),
         lambda: actions.ask_peer(review, peer=round.other, by=round.hosting),
         lambda: actions.retract_peer_review(review, by=round.hosting),
         lambda: actions.decline_peer_request(review.requests.get(), reason="", by=round.visiting),

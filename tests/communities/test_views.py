@@ -694,7 +694,9 @@ def test_partners_and_communities_are_saved_as_a_sheet_without_formulas(client_o
     PartnershipFactory(community=role.community, organisation=partner)
     PartnershipFactory(community=role.community, left=True, until_on="2026-06-30")
     desk, client = url("community-desk", role.community.slug), client_of(role.person)
-    assert "1\N{NO-BREAK SPACE}januari\N{NO-BREAK SPACE}2025 tot en met 30\N{NO-BREAK SPACE}juni" in client.get(desk).text
+    assert (
+        "1\N{NO-BREAK SPACE}januari\N{NO-BREAK SPACE}2025 tot en met 30\N{NO-BREAK SPACE}juni" in client.get(desk).text
+    )
     response = client.get(f"{desk}?export=csv")
     lines = response.content.decode("utf-8-sig").splitlines()
     assert response["Content-Disposition"] == f'attachment; filename="partners-{role.community.slug}.csv"'
