@@ -101,9 +101,26 @@ def _slugs(courses: list[Course]) -> list[str]:
 
 
 def _make_offerings(batch: ImportBatch, made: Iterable[tuple[ModuleVersion, Course]], arrival: Arrival) -> None:
-    pairs = [(version, section) for version, course in made for section in course.sections]
+    taken = _taken_codes(batch, (course for _version, course in made))
+    pairs = [
+        (version, section)
+        for version, course in made
+        for section in course.sections
+        if not _is_left_out(section, taken, arrival)
+    ]
     _store_offerings(batch, pairs)
     arrival.counts["offering_count"] += len(pairs)
+
+
+def _taken_codes(batch: ImportBatch, courses: Iterable[Course]) -> set[str]:
+    codes = [section.code for course in courses for section in course.sections]
+    return set(Offering.objects.filter(provider=batch.organisation, code__in=codes).values_list("code", flat=True))
+
+
+def _is_left_out(section: Section, taken: set[str], arrival: Arrival) -> bool:
+    if section.code in taken:
+        arrival.problems.append(Problem(section.row_number, Reason.OFFERING_CODE_TAKEN, value=section.code))
+    return section.code in taken
 
 
 def _store_offerings(batch: ImportBatch, pairs: list[tuple[ModuleVersion, Section]]) -> None:
@@ -161,6 +178,7 @@ def _known_modules(batch: ImportBatch, courses: list[Course]) -> dict[str, Modul
 
 def _bring_up_to_date(batch: ImportBatch, pairs: list[tuple[Module, Course]], arrival: Arrival) -> None:
     known = _known_offerings(batch, pairs)
+    taken = _taken_codes(batch, (course for _module, course in pairs)) - known.keys()
     versions, offerings, changed, fresh = [], [], [], []
     for module, course in pairs:
         version, is_blocked = _changed_version(batch, module, course, arrival)
@@ -169,15 +187,14 @@ def _bring_up_to_date(batch: ImportBatch, pairs: list[tuple[Module, Course]], ar
             for section in course.sections
             if section.code in known
         ]
-        new = [section for section in course.sections if section.code not in known]
-        if module.import_batch_id and not module.archived_at:
-            fresh += [(module.shown_version, section) for section in new]
-        else:
-            new = []
+        takes_more = module.import_batch_id and not module.archived_at
+        new = [section for section in course.sections if takes_more and section.code not in known]
+        free = [section for section in new if not _is_left_out(section, taken, arrival)]
+        fresh += [(module.shown_version, section) for section in free]
         versions += [version] if version else []
         offerings += [change for change in changes if isinstance(change, tuple)]
-        is_changed = bool(version or new or any(isinstance(change, tuple) for change in changes))
-        is_blocked = is_blocked or False in changes
+        is_changed = bool(version or free or any(isinstance(change, tuple) for change in changes))
+        is_blocked = is_blocked or False in changes or len(free) < len(new)
         changed += [module] if is_changed else []
         name = "changed_count" if is_changed else "blocked_count" if is_blocked else "unchanged_count"
         arrival.counts[name] += 1

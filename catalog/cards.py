@@ -82,6 +82,7 @@ def _card(facts, terms, code) -> dict[str, Any]:
         "taken_over": facts.is_taken_over,
         "when": texts.date_full(first.starts_on) if first else "",
         "where": where(first) if first else "",
+        "provider": _other_provider(facts, first),
         "price": _price(facts),
         "price_note": Vat(facts.vat_kind).label if facts.amount else "",
         "places": _places(first),
@@ -110,6 +111,14 @@ def by_line(facts) -> list[str]:
     owner = texts.text(facts.owner, "title")
     community = texts.text(facts.community, "title") if facts.community else ""
     return [owner] if community in ("", owner) else [owner, community]
+
+
+def _other_provider(facts, first) -> str:
+    """Who gives the start that the card names, where that is not the owner."""
+    owner = facts.owner
+    if first is None or (owner.kind, owner.slug) == ("organisation", first.provider.slug):
+        return ""
+    return first.provider.name
 
 
 def where(offering) -> str:

@@ -44,6 +44,7 @@ def course(document: dict[str, Any], *, link: str) -> dict[str, Any]:
         "learningOutcomes": [texts(outcome, "text") for outcome in document["outcomes"]],
         "admissionRequirements": texts(document, "prior_knowledge"),
         "assessment": texts(document, "assessment"),
+        "resources": [_resource(each, link) for each in document.get("materials", [])],
         "link": link,
         "ext": _without_empty(
             {
@@ -64,6 +65,13 @@ def course(document: dict[str, Any], *, link: str) -> dict[str, Any]:
         ),
     }
     return _without_empty(found)
+
+
+def _resource(material: dict[str, Any], link: str) -> str:
+    """v5 and v6 both have plain lines: title, licence, and where it is. A file is downloaded from the page of the module."""
+    title = f"{material['title']} ({material['licence']})" if material.get("licence") else material["title"]
+    places = [material.get("url"), f"{link}#people" if material.get("file") else ""]
+    return ", ".join(part for part in (title, *places) if part)
 
 
 def offerings(document: dict[str, Any], *, link: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from catalog.completeness import LANGUAGES, NEEDED_FACTS, NEEDED_TEXTS, WANTED_FACTS, WANTED_TEXTS
@@ -18,7 +19,11 @@ EDUDEX = {
     "required": ["title", "summary", "description", "level", "delivery", "duration_weeks"],
     "longest": {"title": 200, "summary": 200, "description": 1200},
 }
-LABELS = {**NEEDED_TEXTS, **NEEDED_FACTS, **WANTED_TEXTS, **WANTED_FACTS}
+LABELS = {
+    **NEEDED_TEXTS, **NEEDED_FACTS, **WANTED_TEXTS, **WANTED_FACTS,
+    "materials": _lazy("Materials"), "outcomes": _lazy("Learning outcomes"),
+}  # fmt: skip
+ROWS = ("materials", "outcomes")  # their part of the form has the name itself as its id
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ def _shortfalls(target: str, content: Mapping[str, Any], profile: Mapping[str, A
     for key in _keys(profile.get("required", []), content, written):
         if key in content and content[key] in (None, "", []):
             yield Shortfall(
-                _("%(target)s asks for: %(field)s.") % {"target": target, "field": _label(key)}, f"id_{key}"
+                _("%(target)s asks for: %(field)s.") % {"target": target, "field": _label(key)},
+                key if key in ROWS else f"id_{key}",
             )
     for name, longest in profile.get("longest", {}).items():
         for key in _keys([name], content, written):

@@ -151,7 +151,7 @@ def _examples() -> dict[str, object]:
             "summary": "Wat mag, wat werkt en hoe u het uitlegt.", "facts": ["Bachelor", "5 EC", _("Hybrid")],
             "areas": [{"name": _("Public services"), "icon": "bank", "css": "public"}],
             "mark": {"kind": "valid", "text": _("Certified"), "note": "2029"},
-            "when": "19 januari 2027", "where": "Breda", "price": "€ 1.150", "price_note": "",
+            "when": "19 januari 2027", "where": "Breda", "provider": "ROC Voorbeeld (fictief)", "price": "€ 1.150", "price_note": "",
             "places": {"kind": "warn", "text": _("2 places left"), "icon": "exclamation-circle"},
         },
         "pins": [

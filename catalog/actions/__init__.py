@@ -20,6 +20,7 @@ from catalog.actions.modules import (
     unpublish,
 )
 from catalog.actions.offerings import (
+    CodeInUse,
     activate_offering,
     cancel_offering,
     close_offering,
@@ -64,6 +65,7 @@ from catalog.actions.visibility import (
 )
 
 __all__ = [
+    "CodeInUse",
     "Stale",
     "activate_offering",
     "add_step",

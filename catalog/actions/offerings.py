@@ -7,7 +7,7 @@ What this means for people who are enrolled or wait is carried out by `enrolment
 import uuid as uuids
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +15,12 @@ from catalog import consequences, listing, providers
 from catalog import prices as price_log
 from catalog.actions.editing import check_seen, differing
 from catalog.actions.uptakes import end_uptake
-from catalog.meetings import Zone
+from catalog.meetings import Zone, outside
 from catalog.models import EnrolmentPeriod, Module, ModuleVersion, Offering, Price, Session
 from catalog.writers import writers_of
 from config.addresses import reverse
 from config.texts import absolute, date_full, text
+from partners.models import Organisation
 from people.actions import notify
 from people.history import NotPossible, lock, move, record
 from people.models import User
@@ -29,11 +30,16 @@ Rows = list[dict[str, Any]]
 NO_PLACE = {"place": "", "online_url": "", "zone": Zone.AMSTERDAM}
 # What people who are enrolled must hear about.
 TOLD = ("starts_on", "ends_on", "delivery", "city", "address", "online_url", "schedule_nl", "schedule_en")
+ONE_CODE = "offering_code_once_per_provider"
 COPIED = (
     "provider", "delivery", "languages", "city", "province", "address", "online_url", "enrol_via", "enrol_url",
     "enrol_email", "needs_approval", "capacity", "minimum", "terms_url", "cancellation_nl", "cancellation_en",
     "schedule_nl", "schedule_en",
 )  # fmt: skip
+
+
+class CodeInUse(NotPossible):
+    """Another offering of this provider has this code."""
 
 
 @transaction.atomic
@@ -48,7 +54,10 @@ def create_offering(
     uuid: uuids.UUID | None = None,
 ) -> Offering:
     """Plans an offering of the public version of the module, or of the version that is being written. It is a draft
-    that nobody else sees. The same `uuid` twice, as after a double click, gives the first one again."""
+    that nobody else sees. The same `uuid` twice, as after a double click, gives the first one again.
+
+    Raises `CodeInUse`, and `NotPossible` for an archived module, a provider who may not provide it on these days, and
+    meetings on other days than the offering has."""
     stored = lock(module)
     if uuid and (made := Offering.objects.filter(uuid=uuid).select_related("version").first()):
         if made.version.module_id == stored.pk:
@@ -58,7 +67,8 @@ def create_offering(
         raise NotPossible(_("This module has been archived. Restore it first."))
     offering = Offering(version=stored.shown_version, uuid=uuid or uuids.uuid4(), **content)
     _check_provider(offering)
-    offering.save()
+    _check_sessions(offering, sessions)
+    _store(offering)
     _write_rows(offering, sessions, prices, periods)
     record(offering, "offering.planned", by=by)
     return offering
@@ -80,7 +90,8 @@ def save_offering(
 
     Raises `Stale` when somebody else saved it in between, and `NotPossible` when it was cancelled, when the places would
     be fewer than are taken, when the way to enrol would change under people who are enrolled or wait, when the
-    provider may not provide it on these days, and when an open offering would lack what an open one needs.
+    provider may not provide it on these days, when meetings are on other days than the offering has, and when an open
+    offering would lack what an open one needs. Raises `CodeInUse`.
     """
     stored = lock(offering)
     if stored.status == Status.CANCELLED:
@@ -93,6 +104,7 @@ def save_offering(
             setattr(target, name, content[name])
     _check_people(stored, changed)
     _check_provider(stored)
+    _check_sessions(stored, sessions)
     if stored.status == Status.ACTIVE and (obstacles := obstacles_to_activate(stored)):
         raise NotPossible(" ".join(obstacles))
     rows = ([NO_PLACE | row for row in sessions], prices, old_rows[2] if periods is None else periods)
@@ -103,7 +115,7 @@ def save_offering(
             price_log.note_rows(stored, old_rows[1], prices, by=by)
         _write_rows(stored, *rows)
     if changed:
-        stored.save()
+        _store(stored)
         offering.updated_at = stored.updated_at
         record(stored, "offering.saved", by=by, fields=changed)
         _follow_up(stored, changed, old_capacity, by)
@@ -134,6 +146,27 @@ def _check_provider(offering: Offering) -> None:
     )
     if sentence:
         raise NotPossible(sentence)
+
+
+def _check_sessions(offering: Offering, sessions: Rows) -> None:
+    if sentences := outside(sessions, offering.starts_on, offering.ends_on):
+        raise NotPossible(" ".join(dict.fromkeys(sentences.values())))
+
+
+def _store(offering: Offering) -> None:
+    """The constraint decides who of two with the same code was first."""
+    try:
+        with transaction.atomic():
+            offering.save()
+    except IntegrityError as refused:
+        if ONE_CODE not in str(refused):
+            raise
+        raise CodeInUse(code_in_use(offering.code, offering.provider)) from refused
+
+
+def code_in_use(code: str, provider: Organisation) -> str:
+    sentence = _("%(provider)s has another offering with the code %(code)s. Give this one a code of its own.")
+    return sentence % {"provider": provider.name, "code": code}
 
 
 def _rows_of(offering: Offering) -> tuple[Rows, Rows, Rows]:

@@ -377,7 +377,7 @@ def drawn_cards(code: str) -> list[str]:
                 "summary": "woorden over wat iemand hier leert en waarvoor dat te gebruiken is " * (2 + number % 2),
                 "facts": ["Bachelor (hbo)", "Hybride", "Nederlands", "3 EC (84 uur)"],
                 "mark": {"kind": "", "text": "Keurmerk", "note": "t/m 1 maart 2028"} if number % 6 == 0 else None,
-                "taken_over": False, "when": "12 januari 2027", "where": "Utrecht en online",
+                "taken_over": False, "when": "12 januari 2027", "where": "Utrecht en online", "provider": "",
                 "price": f"€ {number * 25}", "price_note": "vrij van btw",
                 "places": {"kind": "ok", "icon": "", "text": "Plaatsen vrij"} if number % 3 else None,
             }  # fmt: skip

@@ -5,9 +5,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, providers
+from catalog.actions.offerings import code_in_use
 from catalog.forms.modules import Section, codes_field, plain_helper
 from catalog.forms.rows import MOST_ROWS, Rows
-from catalog.meetings import NoSuchTime, Zone, moment
+from catalog.meetings import NoSuchTime, Zone, moment, outside
 from catalog.models import Delivery, Language, Offering, Price, Vat
 from config.days import DayField
 from config.texts import text
@@ -103,7 +104,14 @@ class OfferingForm(forms.ModelForm):
         if given.get("minimum") and given.get("capacity") is not None and given["minimum"] > given["capacity"]:
             self.add_error("minimum", _("The minimum cannot be more than the number of places."))
         self._clean_enrolling(given)
+        self._clean_code(given)
         return given
+
+    def _clean_code(self, given):
+        code, provider = given.get("code"), given.get("provider")
+        same = Offering.objects.filter(provider=provider, code=code).exclude(pk=self.instance.pk)
+        if code and provider and same.exists():
+            self.add_error("code", code_in_use(code, provider))
 
     def _clean_enrolling(self, given):
         """Fields that another way to enrol would need are emptied, so that nothing old comes back unseen."""
@@ -118,7 +126,7 @@ class OfferingForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """What `clean` says at its field is not said again by the constraint above the form."""
-        return super()._get_validation_exclusions() | {"status", "minimum", "ends_on", "enrol_closes_on"}
+        return super()._get_validation_exclusions() | {"status", "code", "minimum", "ends_on", "enrol_closes_on"}
 
     def content(self) -> dict:
         return {name: self.cleaned_data[name] for name in self._meta.fields}
@@ -171,6 +179,14 @@ class SessionForm(forms.Form):
 
 
 class SessionRows(Rows):
+    def stay_within(self, first, last) -> bool:
+        """Whether all meetings are between the days of the offering; says so at each that is not."""
+        forms = [form for form in self.forms if form.cleaned_data.get("starts_at") and not form.cleaned_data["DELETE"]]
+        wrong = outside([form.cleaned_data for form in forms], first, last)
+        for number, sentence in wrong.items():
+            forms[number].add_error("day", sentence)
+        return not wrong
+
     def rows(self) -> list[dict]:
         """For `save_offering`, in the order of time."""
         names = ("starts_at", "ends_at", "zone", "place", "online_url")

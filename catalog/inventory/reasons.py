@@ -68,6 +68,10 @@ class Reason(TextChoices):
         "offering_in_use",
         _("Somebody has changed or opened this offering here, so the file changes nothing in it."),
     )
+    OFFERING_CODE_TAKEN = (
+        "offering_code_taken",
+        _("Another module has an offering of this provider with this code already, so this one was left out."),
+    )
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,12 @@ class Offering(models.Model):
     class Meta:
         ordering = ["starts_on", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "code"],
+                condition=~Q(code=""),
+                name="offering_code_once_per_provider",
+                violation_error_message=_("This provider has an offering with this code already."),
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="offering_not_overbooked"
             ),

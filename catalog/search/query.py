@@ -27,8 +27,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Question:
+    """`left_out` and `loosened` are what a search does without, as it was typed: words that it passes over, and phrases or
+    beginnings that it reads as whole words by themselves."""
+
     text: str
     parts: tuple[Part, ...] = ()
+    left_out: tuple[str, ...] = ()
+    loosened: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -73,7 +78,10 @@ def parse(text: str) -> Question:
         if count > MOST_WORDS:
             break
         kept.append(part)
-    return Question(text, tuple(dict.fromkeys(_bounded(dict.fromkeys(kept)))))
+    asked = tuple(dict.fromkeys(_bounded(dict.fromkeys(kept))))
+    loosened = [part for part in kept if part not in asked and not part.is_excluded]
+    left_out = [part for part in parts if part not in asked and part not in loosened]
+    return Question(text, asked, *(tuple(map(_written, dict.fromkeys(found))) for found in (left_out, loosened)))
 
 
 def _bounded(parts: Iterable[Part]) -> Iterator[Part]:

@@ -59,14 +59,16 @@ class Sheet:
         self.status = 200
 
     def is_valid(self):
-        return self.is_sent and all([self.form.is_valid(), *(getattr(self, name).is_valid() for name in ROWS)])
+        found = self.is_sent and all([self.form.is_valid(), *(getattr(self, name).is_valid() for name in ROWS)])
+        given = self.form.cleaned_data if found else {}
+        return found and self.sessions.stay_within(given["starts_on"], given["ends_on"])
 
     def values(self):
         return {"content": self.form.content(), **{name: getattr(self, name).rows() for name in ROWS}}
 
     def refuse(self, refusal):
-        """Shows what the action refused above the form, which keeps what was typed."""
-        self.form.add_error(None, str(refusal))
+        """Shows what the action refused above the form, or at the code, and keeps what was typed."""
+        self.form.add_error("code" if isinstance(refusal, actions.CodeInUse) else None, str(refusal))
         self.status = 409
 
     def context(self):

@@ -28,6 +28,7 @@ class Zone(models.TextChoices):
     LONDON = "Europe/London", _("United Kingdom")
     HELSINKI = "Europe/Helsinki", _("Finland, Estonia")
     CURACAO = "America/Curacao", _("Caribbean part of the Kingdom")
+    PARAMARIBO = "America/Paramaribo", _("Suriname")
     UTC = "UTC", _("world time (UTC)")
 
 

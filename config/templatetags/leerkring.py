@@ -196,11 +196,16 @@ def map_nl(pins=(), own=(), links=None, label="", caption=""):
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form):
-    """What is wrong with a form, with a link to each field. Crispy forms begin with it (`bootstrap5/errors.html`); a page
+def error_summary(form, *row_sets):
+    """What is wrong with a form and the sets of rows that are sent with it, with a link to each field. Crispy forms begin with it (`bootstrap5/errors.html`); a page
     that wants it elsewhere says so before the form, and it is not told again."""
     told, form.errors_are_told = getattr(form, "errors_are_told", False), True
-    return {"errors": [] if told else _errors(form)}
+    return {"errors": [] if told else [*_errors(form), *(error for rows in row_sets for error in _errors_of(rows))]}
+
+
+def _errors_of(rows) -> list[dict[str, str]]:
+    found = [{"id": "", "label": "", "text": error} for error in rows.non_form_errors()]
+    return found + [error for row in rows for error in _errors(row)]
 
 
 def _errors(form) -> list[dict[str, str]]:

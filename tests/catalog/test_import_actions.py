@@ -16,7 +16,7 @@ from catalog.tasks import import_batches
 from partners.models import Organisation
 from people.history import NotPossible
 from people.models import Event
-from tests.factories.catalog import ModuleFactory, ModuleVersionFactory
+from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory
 from tests.factories.partners import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +188,20 @@ def test_import_leaves_what_was_published_written_or_archived_here(owner):
     assert (counts(again), [row[3] for row in problems(again) if not row[1]]) == (
         (0, 0, 0, 0, 3, 0), ["published_here", "archived_here", "written_here"],
     )  # fmt: skip
+
+
+def test_import_leaves_out_what_has_the_code_of_an_offering_elsewhere(owner):
+    other = ModuleVersionFactory(module__owner_organisation=owner, published=True)
+    taken = OfferingFactory(version=other, code="7001-2027-1")
+    assert counts(batch := read(owner)) == (2, 2, 0, 0, 0, 1)
+    assert (2, "", "7001-2027-1", "offering_code_taken", False) in problems(batch)
+    assert counts(again := read(owner)) == (0, 0, 0, 1, 1, 1)
+    assert (2, "", "7001-2027-1", "offering_code_taken", False) in problems(again)
+    assert again.problems.get(reason="offering_code_taken").sentence.startswith("Een andere module")
+    taken.code = ""
+    taken.save()
+    assert counts(read(owner)) == (0, 1, 1, 1, 0, 1)
+    assert Offering.objects.filter(provider=owner, code="7001-2027-1").get().module.code == "AI 101"
 
 
 def test_import_of_another_organisation_makes_its_own_modules(owner):

@@ -9,7 +9,14 @@ from catalog import listing
 from catalog.models import Lexeme, Listing, ListingChange, ListingTask, Module, ModuleVersion, Offering, Synonym, Word
 from config.texts import date_full
 from partners.models import Organisation
-from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, PriceFactory, in_days
+from tests.factories.catalog import (
+    LicenceFactory,
+    ModuleFactory,
+    ModuleVersionFactory,
+    OfferingFactory,
+    PriceFactory,
+    in_days,
+)
 from tests.factories.communities import CommunityFactory
 from tests.factories.partners import OrganisationFactory
 
@@ -332,6 +339,21 @@ def test_synonyms_are_there_from_the_start():
     assert ["AI", "kunstmatige intelligentie", "artificiële intelligentie", "artificial intelligence"] in list(
         Synonym.objects.values_list("words", flat=True)
     )
+
+
+def test_card_names_who_gives_the_start_where_that_is_not_the_owner():
+    licence = LicenceFactory(granted=True, organisation__name="ROC Gever (fictief)", organisation__verified=True)
+    version = licence.module.versions.get()
+    own = OfferingFactory(version=version, active=True, starts_on=in_days(20))
+    OfferingFactory(version=version, active=True, starts_on=in_days(40), provider=licence.organisation)
+    row = listing.draw(version.module)
+    assert "gegeven door" not in row.card_nl
+    own.delete()
+    row = listing.draw(version.module)
+    assert "gegeven door ROC Gever (fictief)" in row.card_nl and "given by ROC Gever (fictief)" in row.card_en
+    of_community = ModuleFactory(of_community=True, published=True)
+    given = OfferingFactory(version=of_community.versions.get(), active=True)
+    assert f"gegeven door {given.provider.name}" in listing.draw(of_community).card_nl
 
 
 def test_card_says_from_where_starts_differ_in_price():

@@ -62,7 +62,7 @@ PRICE = {"audience": "consumer", "amount": Decimal("450.00"), "vat": "included",
 class TestCreate:
     def test_create_plans_an_offering_of_the_public_version(self):
         module = ModuleFactory(published=True)
-        begins = timezone.now()
+        begins = timezone.now() + datetime.timedelta(days=10)
         session = {"starts_at": begins, "ends_at": begins + datetime.timedelta(hours=2), "place": "Zaal 1"}
         offering = actions.create_offering(
             module,
@@ -89,6 +89,17 @@ class TestCreate:
         made = actions.create_offering(module, uuid=taken.uuid, content=content, sessions=[], prices=[], by=None)
         assert made.version.module == module
         assert made.uuid != taken.uuid
+
+    def test_create_and_save_refuse_meetings_on_other_days(self):
+        offering = OfferingFactory()
+        begins = timezone.now() + datetime.timedelta(days=29)
+        session = {"starts_at": begins, "ends_at": begins + datetime.timedelta(hours=2), "place": ""}
+        content = {"provider": offering.provider, "delivery": "online", "starts_on": in_days(30)}
+        with pytest.raises(NotPossible, match="vóór de eerste dag"):
+            actions.create_offering(offering.module, content=content, sessions=[session], prices=[], by=None)
+        with pytest.raises(NotPossible, match="vóór de eerste dag"):
+            save(offering, sessions=[session])
+        assert save(offering, sessions=[session], starts_on=in_days(29)).sessions.count() == 1
 
     def test_create_refuses_a_provider_without_a_licence(self):
         with pytest.raises(NotPossible, match="fictief"):

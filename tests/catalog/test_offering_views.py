@@ -106,19 +106,20 @@ def test_offering_create_twice_by_a_double_click_gives_one_offering(client, modu
 
 
 def test_offering_create_keeps_to_the_night_on_which_the_clock_goes_back(client, module):
-    create(client, module, **session(0, "2027-10-31", "01:30", "03:30"))
+    create(client, module, ends_on="2027-10-31", **session(0, "2027-10-31", "01:30", "03:30"))
     found = Offering.objects.get().sessions.get()
     assert (found.ends_at - found.starts_at).total_seconds() == 3 * 3600
 
 
 def test_offering_create_reads_the_clock_of_each_meeting_and_the_form_shows_it_again(client, module):
     rows = session(0, "2027-03-28", "02:30", "04:00")  # a night that Dutch clocks skip a part of
-    create(client, module, **rows | {"sessions-0-zone": "America/Curacao"})
+    days = {"starts_on": "2027-03-28", "ends_on": "2027-03-28"}
+    create(client, module, **days, **rows | {"sessions-0-zone": "America/Curacao"})
     found = Offering.objects.get().sessions.get()
     assert (found.starts_at, found.zone) == (datetime(2027, 3, 28, 6, 30, tzinfo=UTC), "America/Curacao")
     shown = client.get(reverse("catalog:offering-edit", args=[found.offering.uuid])).context["session_rows"].forms[0]
     assert (str(shown["begins"].value()), shown["zone"].value()) == ("02:30:00", "America/Curacao")
-    edit(client, found.offering, **rows | {"sessions-0-zone": "Europe/Helsinki"})
+    edit(client, found.offering, **days, **rows | {"sessions-0-zone": "Europe/Helsinki"})
     moved = Offering.objects.get().sessions.get()
     assert (moved.starts_at, moved.zone) == (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), "Europe/Helsinki")
 
@@ -163,6 +164,7 @@ def test_offering_edit_lets_an_emptied_row_go(client, module):
         ({"provider": "999999"}, "provider"),
         ({"province": "NL-XX"}, "province"),
         ({"terms_url": "ftp//x"}, "terms_url"),
+        ({"code": "c" * 61}, "code"),
     ],
 )
 def test_offering_create_refuses_what_makes_no_sense(client, module, changes, field):
@@ -201,6 +203,72 @@ def test_offering_create_refuses_impossible_prices(client, module, rows, number,
     response = create(client, module, **rows, **{"prices-TOTAL_FORMS": 2})
     assert list(response.context["price_rows"].forms[number].errors) == [field]
     assert not Offering.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "rows", "sentence"),
+    [
+        ({}, session(0, "2027-05-30", "09:30", "12:30"), "vóór de eerste dag van de uitvoering, 1 juni 2027"),
+        ({}, session(0, "2027-07-01", "09:30", "12:30"), "na de laatste dag van de uitvoering, 30 juni 2027"),
+        ({"ends_on": ""}, session(0, "2027-06-02", "09:30", "12:30"), "Vul de laatste dag in"),
+        # In Paramaribo it is four or five hours earlier: there the day of the offering is the day of the clock there.
+        ({}, session(0, "2027-07-01", "00:30", "02:00") | {"sessions-0-zone": "America/Paramaribo"}, "30 juni 2027"),
+        ({}, session(0, "2027-06-30", "21:30", "23:00") | {"sessions-0-zone": "America/Paramaribo"}, None),
+        ({}, session(0, "2027-06-01", "00:30", "02:00") | {"sessions-0-zone": "Europe/Helsinki"}, None),
+        ({"ends_on": ""}, session(0, "2027-06-01", "09:30", "12:30"), None),
+        ({"starts_on": "", "ends_on": ""}, session(0, "2020-01-01", "09:30", "12:30"), None),
+        ({}, session(0, "2027-08-01", "09:30", "12:30") | {"sessions-0-DELETE": "on"}, None),
+    ],
+)
+def test_offering_create_keeps_meetings_within_its_days_on_their_own_clock(client, module, days, rows, sentence):
+    response = create(client, module, **{"starts_on": "2027-06-01", "ends_on": "2027-06-30", **days}, **rows)
+    if sentence is None:
+        assert (response.status_code, Offering.objects.count()) == (302, 1)
+    else:
+        [form] = response.context["session_rows"].forms
+        assert list(form.errors) == ["day"]
+        assert sentence in form.errors["day"][0]
+        shown = page(response)
+        assert form.errors["day"][0] in shown.select_one("#sessions").text
+        assert sentence in shown.select_one(".lk-errors a[href='#id_sessions-0-day']").text
+        assert not Offering.objects.exists()
+
+
+def test_offering_edit_with_other_days_says_which_meeting_is_not_on_them_any_more(client, module):
+    meeting = session(0, "2027-06-10", "09:30", "12:30") | {"sessions-INITIAL_FORMS": 1}
+    create(client, module, starts_on="2027-06-01", ends_on="2027-06-30", **meeting | {"sessions-INITIAL_FORMS": 0})
+    offering = Offering.objects.get()
+    response = edit(client, offering, starts_on="2027-06-11", ends_on="2027-06-30", **meeting)
+    assert [list(form.errors) for form in response.context["session_rows"].forms] == [["day"]]
+    offering.refresh_from_db()
+    assert str(offering.starts_on) == "2027-06-01"
+    assert edit(client, offering, starts_on="2027-06-10", ends_on="2027-06-10", **meeting).status_code == 302
+
+
+def test_a_code_of_another_offering_of_the_provider_is_refused_at_its_field(client, client_of, module):
+    assert create(client, module, code="NJ-27").status_code == 302
+    again = create(client, module, code="NJ-27")
+    sentence = f"{module.owner_organisation.name} heeft al een andere uitvoering met de code NJ-27."
+    assert (again.status_code, dict(again.context["form"].errors)) == (
+        200, {"code": [f"{sentence} Geef deze uitvoering een eigen code."]},
+    )  # fmt: skip
+    assert sentence in page(again).select_one("#div_id_code, .lk-field:has(#id_code)").text
+    offering = Offering.objects.get()
+    assert edit(client, offering, code="NJ-27", city="Zwolle").status_code == 302  # its own code
+    second = OfferingFactory(version=module.versions.get(), code="NJ-28")
+    assert list(edit(client, second, code="NJ-27").context["form"].errors) == ["code"]
+    for _ in range(2):  # without a code there is nothing to be double
+        assert create(client, module, code="").status_code == 302
+    other = ModuleFactory(published=True)
+    editor = client_of(OrganisationRoleFactory(organisation=other.owner_organisation, role="editor").person)
+    assert create(editor, other, code="NJ-27").status_code == 302  # of another provider
+
+
+def test_a_code_that_somebody_else_just_took_is_said_at_its_field_too(client, module, monkeypatch):
+    create(client, module, code="NJ-27")
+    monkeypatch.setattr("catalog.forms.offerings.OfferingForm._clean_code", lambda form, given: None)  # looked too soon
+    response = create(client, module, code="NJ-27")
+    assert (response.status_code, list(response.context["form"].errors), Offering.objects.count()) == (409, ["code"], 1)
 
 
 def test_offering_create_keeps_periods_of_target_groups_and_refuses_what_makes_no_sense(client, module):

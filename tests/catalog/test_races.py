@@ -72,6 +72,46 @@ def test_without_the_lock_both_would_think_that_they_saved():
     assert not any(isinstance(answer, Stale) for answer in answers)
 
 
+def test_of_two_who_give_one_code_one_is_told():
+    module = ModuleFactory(published=True)
+    content = {"provider": module.owner_organisation, "delivery": "online", "code": "NJ-27"}
+    other = ModuleFactory(owner_organisation=module.owner_organisation, published=True)
+    planned = OfferingFactory(version=other.versions.get())
+
+    def create(where):
+        return lambda: actions.create_offering(where, content=content, sessions=[], prices=[], by=None)
+
+    answers = at_once(
+        create(module),
+        create(other),
+        lambda: actions.save_offering(planned, content={"code": "NJ-27"}, sessions=[], prices=[], by=None),
+    )
+    assert [type(answer) for answer in answers].count(actions.CodeInUse) == 2
+    assert Offering.objects.filter(code="NJ-27").count() == 1
+
+
+def test_without_the_constraint_both_would_have_the_code():
+    """The control: look, then write."""
+    version = ModuleVersionFactory(published=True)
+    together = threading.Barrier(2)
+
+    def create_naively():
+        is_free = not Offering.objects.filter(code="NJ-27").exists()
+        together.wait()
+        return is_free and OfferingFactory(version=version, code="NJ-27").pk
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX offering_code_once_per_provider")
+    try:
+        assert all(at_once(create_naively, create_naively))
+        assert Offering.objects.filter(code="NJ-27").count() == 2
+    finally:
+        Offering.objects.all().delete()
+        with connection.schema_editor() as editor:
+            [constraint] = [each for each in Offering._meta.constraints if each.name == actions.offerings.ONE_CODE]
+            editor.add_constraint(Offering, constraint)
+
+
 def test_a_double_click_makes_one_module():
     organisation, key = OrganisationFactory(), uuid.uuid4()
 

@@ -44,6 +44,32 @@ def test_parse_cuts_off_what_nobody_types():
     assert len(parse(" ".join(f"w{number}" for number in range(5_000))).words) == 24
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out", "loosened"),
+    [
+        ('zorg -a -b -c -d "een twee" algo*', (), ()),
+        ("woord " * 5_000, (), ()),
+        ("-a -b -c -d -e -e -f", ("-e", "-f"), ()),
+        ('"a b" "c d" "e f" "g h" "g h"', (), ('"g h"',)),
+        ('"a b" "c d" "e f" -"g h"', ('-"g h"',), ()),
+        ("alfa* beta* gamma* de*", (), ("gamma*", "de*")),
+        (" ".join(f"w{number}" for number in range(26)), ("w24", "w25"), ()),
+    ],
+)
+def test_parse_says_what_it_passes_over_and_what_it_reads_as_single_words(text, left_out, loosened):
+    question = parse(text)
+    assert (question.left_out, question.loosened) == (left_out, loosened)
+
+
+def test_the_results_say_what_the_search_does_without(client):
+    listed(title_nl="Zorg")
+    page = client.get("/nl/catalogue/", {"q": "zorg -a1 -b1 -c1 -d1 -<i>e1 ab*"}).content.decode()
+    assert "Dat is meer dan wij in één keer kunnen zoeken. Weggelaten: <bdi>-&quot;i e1&quot;</bdi>." in page
+    assert "Gezocht als hele woorden, elk apart: <bdi>ab*</bdi>." in page
+    quiet = client.get("/en/catalogue/", {"q": "zorg -a1"}).content.decode()
+    assert "Left out" not in quiet and "whole words" not in quiet
+
+
 MEET = [
     ("cursus", "cursussen"), ("module", "modules"), ("bedrijf", "bedrijven"), ("model", "modellen"), ("les", "lessen"),
     ("proces", "processen"), ("analyse", "analyses"), ("algoritme", "algoritmes"), ("opleiding", "opleidingen"),

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog import ooapi
+from catalog.document import document_of
 from catalog.sync import profile, safety
 from catalog.sync.adapters import Held
 from catalog.sync.adapters.educatieplatform import judge
 from catalog.sync.backoff import ATTEMPTS, LONGEST, wait
 from catalog.sync.compare import compare
+from tests.factories.catalog import ModuleVersionFactory
 
 
 def test_compare_names_what_is_missing_surplus_and_outdated():
@@ -84,6 +87,23 @@ def test_a_profile_says_what_is_missing_and_what_is_too_long():
     wanted = {"required": ["title_nl", "quality_nl"], "longest": {"summary_nl": 200, "title_nl": 200}}
     assert len(profile.shortcomings(document, wanted)) == 2
     assert profile.shortcomings(document, {}) == []
+
+
+@pytest.mark.django_db
+def test_the_resources_of_a_course_are_its_materials_with_licence_and_place():
+    materials = [
+        {"title": "Werkboek", "url": "https://a.example/boek", "licence": "CC BY 4.0"},
+        {"title": "Dia's", "url": "", "licence": "", "file": {"uuid": "x", "name": "d.pdf", "kind": "pdf", "size": 9}},
+    ]
+    version = ModuleVersionFactory(published=True, materials=materials)
+    document = document_of(version.module, version, [])
+    link = "https://leerkring.example/m"
+    assert ooapi.course(document, link=link)["resources"] == [
+        "Werkboek (CC BY 4.0), https://a.example/boek",
+        f"Dia's, {link}#people",
+    ]
+    del document["materials"]  # drawn by a release before there were any
+    assert "resources" not in ooapi.course(document, link=link)
 
 
 def test_an_answer_with_what_no_database_can_hold_is_kept_without_it():

@@ -26,6 +26,19 @@ def test_edudex_says_what_it_lacks_and_what_is_too_long_in_the_languages_that_ar
     ]
 
 
+def test_a_catalogue_that_asks_for_materials_gets_the_writer_to_their_rows():
+    [_edudex, found] = targets.measures(
+        EMPTY | {"materials": [], "outcomes": []}, [("Proefplatform", {"required": ["materials", "outcomes"]})]
+    )
+    assert sentences(found) == [
+        ("Proefplatform vraagt om: Materialen.", "materials"),
+        ("Proefplatform vraagt om: Leeruitkomsten.", "outcomes"),
+    ]
+    rows = [{"title": "Werkboek", "url": "https://a.example", "licence": "CC0"}]
+    [_edudex, found] = targets.measures(EMPTY | {"materials": rows}, [("P", {"required": ["materials"]})])
+    assert found.shortfalls == []
+
+
 def test_a_complete_module_lacks_nothing():
     full = EMPTY | {"summary_nl": "Kort.", "description_nl": "Lang genoeg.", "level": "none"}
     assert targets.measures(full, [])[0].shortfalls == []
