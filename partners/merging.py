@@ -71,6 +71,16 @@ def label_of(label: str) -> str:
     return capfirst(str(_followers[label].model._meta.verbose_name_plural))
 
 
+def belongings(organisation: Organisation) -> list[tuple[str, int]]:
+    """What points at the organisation today, and how much of it."""
+    counts = {
+        label: follower.model._base_manager.filter(**{follower.field: organisation}).count()
+        for label, follower in _followers.items()
+        if follower.stays is not always
+    }
+    return [(label_of(label), count) for label, count in counts.items() if count]
+
+
 def plan(old: Organisation, into: Organisation) -> tuple[dict[str, list[int]], list[str]]:
     """Which rows follow, by foreign key, and what stands in the way. Changes nothing."""
     rows, obstacles = {}, []

@@ -83,6 +83,11 @@ def can_merge(user: User) -> bool:
     return is_administrator(user)
 
 
+def can_dissolve(user: User) -> bool:
+    """Only an administrator says that an organisation no longer exists, and takes that back."""
+    return is_administrator(user)
+
+
 def can_see_history(user: User, organisation: Organisation) -> bool:
     """What happened to an organisation, with the reasons that people gave: its managers, administrators and auditors."""
     return is_manager(user, organisation) or (user.is_authenticated and reads_all(user))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import labs, logos, marks, mergers, names, organisations, parts, regions, roles, terms
+from partners.views import endings, labs, logos, marks, mergers, names, organisations, parts, regions, roles, terms
 
 app_name = "partners"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/postpone/", organisations.organisation_postpone, name="organisation-postpone"),
     path("organisations/<slug:slug>/history/", mergers.organisation_history, name="organisation-history"),
     path("organisations/<slug:slug>/merge/", mergers.organisation_merge, name="organisation-merge"),
+    path("organisations/<slug:slug>/dissolve/", endings.organisation_dissolve, name="organisation-dissolve"),
+    path("organisations/<slug:slug>/reinstate/", endings.organisation_reinstate, name="organisation-reinstate"),
     path("mergers/", mergers.merger_list, name="merger-list"),
     path("mergers/<uuid:uuid>/undo/", mergers.merger_undo, name="merger-undo"),
     path("organisations/<slug:slug>/roles/", roles.organisation_roles, name="organisation-roles"),

@@ -174,6 +174,8 @@ def accept(partnership: Partnership, *, by: User) -> Partnership:
             _("This invitation ran until %(day)s. Ask the coordinator to send it again.")
             % {"day": date_full(stored.expires_on)}
         )
+    if partnership.organisation.status == Organisation.Status.DISSOLVED:
+        raise NotPossible(_("%(organisation)s no longer exists.") % {"organisation": partnership.organisation})
     was_request = stored.status == Status.REQUESTED
     changes: dict[str, Any] = {"answered_at": timezone.now(), "answered_by": by, "since_on": timezone.localdate()}
     move(partnership, Status.ACTIVE, by=by, **changes)

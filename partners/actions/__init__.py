@@ -1,6 +1,7 @@
 """What happens to organisations, to who acts for them, and to the words of the vocabularies. Each function is one
 transaction and writes the audit trail."""
 
+from partners.actions.endings import dissolve, reinstate
 from partners.actions.hubs import change_hub
 from partners.actions.labs import add_lab, change_lab
 from partners.actions.logos import remove_logo, set_logo
@@ -38,6 +39,7 @@ __all__ = [
     "claim_mark",
     "claim_role",
     "closes_circle",
+    "dissolve",
     "grant_claim",
     "is_held_there",
     "keep_one_manager",
@@ -48,6 +50,7 @@ __all__ = [
     "propose_organisation",
     "refuse_claim",
     "register_organisation",
+    "reinstate",
     "reject_mark",
     "remove_logo",
     "remove_name",

@@ -71,5 +71,10 @@ def organisation_history(request, slug):
     organisation = visible(request, slug)
     require(permissions.can_see_history(request.user, organisation))
     entries = timeline(organisation, *organisation.merged.all(), limit=200)
-    context = {"organisation": organisation, "entries": entries, "may_merge": permissions.can_merge(request.user)}
+    context = {
+        "organisation": organisation,
+        "entries": entries,
+        "may_merge": permissions.can_merge(request.user),
+        "may_dissolve": permissions.can_dissolve(request.user),
+    }
     return render(request, "partners/organisation_history.html", context)

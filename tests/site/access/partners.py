@@ -86,6 +86,8 @@ ROWS = {
         "trainer.slug", others=403, provider_manager=200, administrator=200, auditor=200
     ),
     "partners:organisation-merge": row("trainer.slug", others=403, administrator=200),
+    "partners:organisation-dissolve": row("trainer.slug", others=403, administrator=200),
+    "partners:organisation-reinstate": row("trainer.slug", others=403, administrator=200),
     "partners:merger-list": row(others=403, administrator=200),
     "partners:merger-undo": row(merger, method="POST", others=403, administrator=302),
     "partners:organisation-roles": row("trainer.slug", others=403, provider_manager=200, administrator=200),
