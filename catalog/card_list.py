@@ -7,6 +7,9 @@ from django.utils.safestring import mark_safe
 
 from catalog.models import Listing
 from catalog.models.listing import address_of
+from config import together
+
+SHOWN = "pk", "slug", "title_nl", "title_en", "path"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Card:
 def cards_of(ids: Iterable[int], language: str, *, compared: Collection[str] = ()) -> list[Card]:
     """The stored cards, in this order: one query. A listing that went meanwhile is left out."""
     ids = list(ids)
-    rows = _rows(Listing.objects.filter(pk__in=ids), language, f"card_{language}") if ids else {}
+    rows = _by_number(together.tuples(CARDS[language](ids)), language) if ids else {}
     return [
         Card(pk, slug, title, path is not None, mark_safe(html), is_compared=slug in compared)  # noqa: S308  (drawn by a template, which escaped it)
         for pk, (slug, title, path, html) in ((pk, rows[pk]) for pk in ids if pk in rows)
@@ -36,12 +39,25 @@ def cards_of(ids: Iterable[int], language: str, *, compared: Collection[str] = (
 
 def names_of(slugs: Collection[str], language: str) -> list[Card]:
     """Name and address of these modules, in this order, without their drawing; no query where there are none."""
-    rows = _rows(Listing.objects.of_modules().filter(slug__in=slugs), language) if slugs else {}
+    listings = Listing.objects.of_modules().filter(slug__in=slugs).order_by()
+    rows = _by_number(listings.values_list(*SHOWN), language) if slugs else {}
     found = {slug: Card(pk, slug, title) for pk, (slug, title, _path) in rows.items()}
     return [found[slug] for slug in slugs if slug in found]
 
 
-def _rows(listings, language: str, *more: str) -> dict[int, tuple]:
-    other = "en" if language == "nl" else "nl"
-    rows = listings.order_by().values_list("pk", "slug", f"title_{language}", f"title_{other}", "path", *more)
-    return {pk: (slug, own or foreign, *rest) for pk, slug, own, foreign, *rest in rows}
+@together.kept
+def _cards_nl(numbers):
+    return Listing.objects.filter(pk__in=numbers).order_by().values_list(*SHOWN, "card_nl")
+
+
+@together.kept
+def _cards_en(numbers):
+    return Listing.objects.filter(pk__in=numbers).order_by().values_list(*SHOWN, "card_en")
+
+
+def _by_number(rows: Iterable[tuple], language: str) -> dict[int, tuple]:
+    titles = (lambda nl, en: nl or en) if language == "nl" else (lambda nl, en: en or nl)
+    return {pk: (slug, titles(nl, en), path, *more) for pk, slug, nl, en, path, *more in rows}
+
+
+CARDS = {"nl": _cards_nl, "en": _cards_en}

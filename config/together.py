@@ -16,12 +16,13 @@ from django.db.models import BigIntegerField, Expression, Field, JSONField, Mode
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import get_language
-from psycopg import Cursor
 
 from config.light_rows import is_light, made_of, tuples_of
+from config.planned import planned_cursor
 
 Value = int | Iterable[int] | str | datetime
 BLANK = re.compile(r"(?P<several>IN )?\(/\*blank (?P<name>.+?)\*/\)")
+AS_JSON = "array_to_json(array(SELECT row_to_json(part) FROM ({}) part))::text"
 STATEMENTS = 256  # questions of lists that are kept, of which a process keeps the text
 
 
@@ -90,6 +91,14 @@ class Asked:
     blanks: Mapping[str, str | None] = field(default_factory=dict)
 
 
+def tuples(asked: Asked) -> list[tuple]:
+    """The rows of one list of `kept` that has `values_list`, as the driver gives them: much text takes longer as JSON."""
+    statement, places = _kept_statement((asked.part,), as_json=False)
+    with planned_cursor() as cursor:
+        cursor.execute(statement, {place: asked.blanks[name] for place, _at, name in places})
+        return cursor.fetchall()
+
+
 class Question:
     """The querysets of some contexts with blanks, to be asked many times."""
 
@@ -116,14 +125,12 @@ def _answers(asked: list[Asked]) -> tuple[str, ...]:
     are_kept = all(part.is_kept for part in parts)
     statement, places = _kept_statement(parts) if are_kept else _statement(parts)
     values = {place: asked[at].blanks[name] for place, at, name in places}
-    with connection.cursor() as cursor:
-        if are_kept:  # Django's own cursor writes values into the statement, so that PostgreSQL would plan it each time
-            cursor.cursor = Cursor(connection.connection)
+    with planned_cursor() if are_kept else connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()
 
 
-def _statement(parts: tuple["_Part", ...]) -> tuple[str, list[tuple[str, int, str]]]:
+def _statement(parts: tuple["_Part", ...], *, as_json: bool = True) -> tuple[str, list[tuple[str, int, str]]]:
     """One question for all, and its placeholders: each with the number of its part and the name of the blank there."""
     places = {}
 
@@ -132,8 +139,8 @@ def _statement(parts: tuple["_Part", ...]) -> tuple[str, list[tuple[str, int, st
         places[place] = (place, at, blank["name"])
         return f"= ANY(%({place})s)" if blank["several"] else f"%({place})s"
 
-    columns = [BLANK.sub(partial(placed, at), part.sql.replace("%", "%%")) for at, part in enumerate(parts)]
-    return f"SELECT {', '.join(columns)}", list(places.values())
+    filled = [BLANK.sub(partial(placed, at), part.sql.replace("%", "%%")) for at, part in enumerate(parts)]
+    return f"SELECT {', '.join(map(AS_JSON.format, filled))}" if as_json else filled[0], list(places.values())
 
 
 _kept_statement = lru_cache(maxsize=STATEMENTS)(_statement)
@@ -183,10 +190,7 @@ class _Part(SQLCompiler):
         if BLANK.search(statement) and any(isinstance(each, datetime) for each in values):
             raise TypeError(f"A list that is kept knows the day and not the moment: {self.query}")
         with self.connection.cursor() as cursor:
-            return cursor.mogrify(
-                f"array_to_json(array(SELECT row_to_json(part) FROM ({statement}) part))::text",  # noqa: S608 (as Django wrote it)
-                values,
-            )
+            return cursor.mogrify(statement, values)
 
     def rows_of(self, answer: str) -> list:
         """Of `values_list` tuples, otherwise objects."""

@@ -1,7 +1,7 @@
 # ruff: noqa: S608  (only names of our own columns are put into the text)
 """The facets of the whole catalogue as Roaring bitmaps of module numbers. Knows nothing of words, orders or freshness.
 
-A count is the size of an intersection.
+A count is the size of an intersection; of long facets, where little was found, see `columns`.
 """
 
 import heapq
@@ -13,12 +13,14 @@ from django.db import connection
 from pyroaring import BitMap
 
 from catalog.search import facets
-from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
+from catalog.search.columns import Columns
+from catalog.search.facets import BY_NAME, FACETS, YES, Facet, Selection, Shape
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-MUCH = 4_000  # modules
+MUCH = 15_000  # modules: so many are intersected with the largest values, fewer are looked at one by one
 AT_ONCE = 100  # values that are counted before looking whether more can matter
+NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them
 
 
@@ -43,6 +45,7 @@ class FacetBitmaps:
         # By facet, then by value; a value that no row has is not there.
         self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
         self._ranked: dict[str, list[str]] = {}
+        self._columns: Columns | None = None
 
     @classmethod
     def load(cls) -> "FacetBitmaps":
@@ -56,8 +59,10 @@ class FacetBitmaps:
 
     @property
     def size(self) -> int:
-        return size_of(self.everything) + sum(
-            size_of(members) for values in self.values.values() for members in values.values()
+        return (
+            size_of(self.everything)
+            + sum(size_of(members) for values in self.values.values() for members in values.values())
+            + (self._columns.size if self._columns else 0)
         )
 
     def count(self, found: BitMap, selection: Selection) -> tuple[BitMap, Counts]:
@@ -65,27 +70,35 @@ class FacetBitmaps:
         value with all choices but its own."""
         chosen = {facet.name: self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)}
         passing = _all_of(found, chosen.values())
-        counts = {}
-        for facet in FACETS:
-            others = passing
-            if facet.name in chosen:
-                others = _all_of(found, (members for name, members in chosen.items() if name != facet.name))
-            counts[facet.name] = self._counted(facet, others, selection.of(facet))
+        counts = self._counted([facet for facet in FACETS if facet.name not in chosen], passing)
+        for name in chosen:
+            others = _all_of(found, (members for other, members in chosen.items() if other != name))
+            counts |= self._counted([BY_NAME[name]], others, selection)
         return passing, counts
 
     def passing(self, found: BitMap, selection: Selection) -> BitMap:
         return _all_of(found, (self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)))
 
-    def _counted(self, facet: Facet, found: BitMap, chosen: tuple[str, ...]) -> dict[str, int]:
-        """Where much was found, the many small values of a long facet are not even looked at."""
-        values = self.values[facet.name]
-        if len(values) > facets.MOST_TOLD and len(found) >= MUCH:
-            return self._largest(facet, found) | _sizes(
-                {value: values[value] for value in chosen if value in values}, found
-            )
-        return _sizes(values, found)
+    def _counted(self, wanted: list[Facet], found: BitMap, selection: Selection = NOTHING) -> Counts:
+        long = [facet for facet in wanted if len(self.values[facet.name]) > facets.MOST_TOLD]
+        counts = {facet.name: _sizes(self.values[facet.name], found) for facet in wanted if facet not in long}
+        counts |= self._looked_at(long, found) if len(found) < MUCH else self._largest(long, found)
+        for facet in long:
+            counts[facet.name] |= self._sizes_of(facet, selection.of(facet), found)
+        return counts
 
-    def _largest(self, facet: Facet, found: BitMap) -> dict[str, int]:
+    def _looked_at(self, long: list[Facet], found: BitMap) -> Counts:
+        names = [facet.name for facet in long]
+        if names and (self._columns is None or any(name not in self._columns for name in names)):
+            everything_long = {name: values for name, values in self.values.items() if len(values) > facets.MOST_TOLD}
+            self._columns = Columns(self.everything, everything_long)
+        return self._columns.counts(names, found, facets.MOST_TOLD) if names else {}
+
+    def _largest(self, long: list[Facet], found: BitMap) -> Counts:
+        """The many small values are not even looked at."""
+        return {facet.name: self._largest_of(facet, found) for facet in long}
+
+    def _largest_of(self, facet: Facet, found: BitMap) -> dict[str, int]:
         values, ranked = self.values[facet.name], self._by_size(facet)
         counts: dict[str, int] = {}
         largest: list[int] = []
@@ -93,10 +106,14 @@ class FacetBitmaps:
             part = ranked[start : start + AT_ONCE]
             if len(largest) == facets.MOST_TOLD and len(values[part[0]]) < largest[-1]:
                 break  # in the whole catalogue they are fewer than what is among the largest here
-            more = _sizes({value: values[value] for value in part}, found)
+            more = self._sizes_of(facet, part, found)
             counts |= more
             largest = heapq.nlargest(facets.MOST_TOLD, [*largest, *more.values()])
         return counts
+
+    def _sizes_of(self, facet: Facet, wanted: Iterable[str], found: BitMap) -> dict[str, int]:
+        values = self.values[facet.name]
+        return _sizes({value: values[value] for value in wanted if value in values}, found)
 
     def _by_size(self, facet: Facet) -> list[str]:
         """The values of a facet, the most frequent first."""
@@ -115,7 +132,10 @@ class FacetBitmaps:
                 values[value] -= gone
                 if not values[value]:
                     del values[value]
-        self._add(_rows("number = ANY(%s)", [list(gone)]))
+        rows = _rows("number = ANY(%s)", [list(gone)])
+        self._add(rows)
+        if self._columns and not self._columns.replace(gone, dict(map(_by_facet, rows))):
+            self._columns = None
 
     def _add(self, rows: list[tuple]) -> None:
         """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""
@@ -155,6 +175,11 @@ def _rows(where: str, parameters: list) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT number, {', '.join(map(_text, FACETS))} FROM catalog_listing WHERE {where}", parameters)
         return cursor.fetchall()
+
+
+def _by_facet(row: tuple) -> tuple[int, dict[str, list[str]]]:
+    number, *texts = row
+    return number, {facet.name: text.split(BETWEEN) if text else [] for facet, text in zip(FACETS, texts, strict=True)}
 
 
 def _text(facet: Facet) -> str:

@@ -25,6 +25,7 @@ from catalog.search.facets import Selection
 from catalog.search.index import Index
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
+from config.planned import planned_cursor
 
 log = structlog.get_logger(__name__)
 MOST_REMEMBERED = 5_000  # changes; what was kept from before them is asked anew
@@ -32,8 +33,9 @@ WAIT_AFTER_FAILURE = 60.0  # seconds
 LARGE = 30_000  # listings; fewer are read by the request that needs them
 BEING_READ = "the index is being read"
 NEWEST = """SELECT (SELECT max(id) FROM catalog_listingchange),
-    %s = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = %s),
-    (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)"""
+    known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known),
+    (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)
+    FROM (VALUES (%s::bigint)) AS held (known)"""
 
 
 class Unusable(Exception):
@@ -55,8 +57,8 @@ class Held:
 
     def bring_up_to_date(self) -> bool:
         """False when the row of changes was cut, so that nobody knows what is missing."""
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST, [self.number, self.number])
+        with planned_cursor() as cursor:
+            cursor.execute(NEWEST, [self.number])
             newest, is_known, stamp = cursor.fetchone()
         if not is_known or (newest or 0) < self.number:
             return False

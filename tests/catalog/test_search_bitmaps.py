@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from catalog.models import LearningPath, Listing, ListingChange, Module, Synonym
-from catalog.search import FACETS, PAGE_SIZE, answer, bitmaps, facets, freshness, orders, select, sql, total_of
+from catalog.search import FACETS, PAGE_SIZE, answer, bitmaps, columns, facets, freshness, orders, select, sql, total_of
 from catalog.search.facets import told
 from catalog.search.meaning import understand
 from catalog.search.query import parse
@@ -35,7 +35,8 @@ edits = st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), st.inte
 def _a_new_process(monkeypatch):
     """Small blocks, short facets and few remembered changes, so that few rows try all there is."""
     monkeypatch.setattr(facets, "MOST_TOLD", 2)
-    monkeypatch.setattr(bitmaps, "MUCH", 4)
+    monkeypatch.setattr(bitmaps, "MUCH", 8)
+    monkeypatch.setattr(columns, "MOST_RECENT", 3)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(freshness, "MOST_REMEMBERED", 3)

@@ -1,0 +1,17 @@
+"""Statements that are asked again and again: PostgreSQL plans them once for each connection."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
+
+
+@contextmanager
+def planned_cursor() -> Iterator[CursorWrapper]:
+    """As `connection.cursor()`, which writes values into the statement, so that each time it is another. Here they go
+    beside it, and psycopg keeps what it asked before (`prepare_threshold` in the settings)."""
+    with connection.cursor() as cursor:
+        cursor.cursor = Cursor(connection.connection)
+        yield cursor
