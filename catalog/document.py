@@ -14,10 +14,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog import skills
 from catalog.models import Module, ModuleVersion, NamedTeacher, Offering
+from config import together
 from partners.models import Organisation
 
 HOURS_PER_EC = 28
@@ -49,19 +50,40 @@ def offerings_of(module: Module, today: datetime.date) -> list[Offering]:
     return offerings_of_all([module.pk], today)[module.pk]
 
 
+def with_document(modules: QuerySet[Module]) -> QuerySet[Module]:
+    """With the rows that their documents are made of, but for versions and offerings."""
+    return modules.select_related(
+        "owner_organisation__hub", "owner_community__hub", "community__hub", "lab"
+    ).prefetch_related("aliases", "named_teachers")
+
+
+def said_now(module: Module, today: datetime.date, *lists: QuerySet) -> tuple:
+    """The public version of a module that has no listing, its offerings, and other lists, all asked together."""
+    public = module.versions.filter(status=ModuleVersion.Status.PUBLISHED).prefetch_related("outcomes")
+    (version,), offerings, *others = together.read(public, _listed([module.pk], today), *lists)
+    return version, sorted(offerings, key=_soonest), *others
+
+
 def offerings_of_all(modules: Collection[int], today: datetime.date) -> dict[int, list[Offering]]:
     """The same for many modules by their ids, each of which is in the answer."""
+    listed: dict[int, list[Offering]] = {pk: [] for pk in modules}
+    for offering in sorted(_listed(modules, today), key=_soonest):
+        listed[offering.version.module_id].append(offering)
+    return listed
+
+
+def _listed(modules: Collection[int], today: datetime.date) -> QuerySet[Offering]:
     not_over = Q(ends_on__gte=today) | Q(ends_on__isnull=True, starts_on__gte=today) | Q(starts_on__isnull=True)
-    found = (
+    return (
         Offering.objects.public()
         .filter(not_over, version__module__in=modules, provider__status=Organisation.Status.VERIFIED)
         .select_related("provider__hub", "version")
         .prefetch_related("prices", "sessions", "periods")
     )
-    listed: dict[int, list[Offering]] = {pk: [] for pk in modules}
-    for offering in sorted(found, key=lambda offering: (offering.starts_on is None, offering.starts_on, offering.pk)):
-        listed[offering.version.module_id].append(offering)
-    return listed
+
+
+def _soonest(offering: Offering) -> tuple:
+    return offering.starts_on is None, offering.starts_on, offering.pk
 
 
 def document_of(module: Module, version: ModuleVersion, offerings: list[Offering]) -> dict[str, Any]:

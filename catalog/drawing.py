@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog import standing, starts
 from catalog.bands import level_band, load_band, price_band
 from catalog.cards import cards, look
-from catalog.document import as_object, document_of, load_hours, offerings_of_all, shown_community
+from catalog.document import as_object, document_of, load_hours, offerings_of_all, shown_community, with_document
 from catalog.models import Listing, Module, ModuleVersion, Offering
 from catalog.places import word_of, word_of_all
 from catalog.search import vocabulary
@@ -30,7 +30,7 @@ def drawn(*modules: Module) -> list[Listing]:
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     offerings = offerings_of_all(pks, today)
     with_look = {"drawn_with": look(list(terms.values()))}
-    found = standing.with_facts(_modules(), today).filter(pk__in=pks).order_by("pk")
+    found = standing.with_facts(with_document(Module.objects.all()), today).filter(pk__in=pks).order_by("pk")
     return stored(
         {
             module.pk: _columns(module, versions[module.pk], offerings[module.pk], terms, today)
@@ -61,12 +61,6 @@ def _columns(
     fresh = standing.of(module, today)
     columns |= {"is_usual": not fresh.is_dormant, "redraw_on": _redraw_on(module, offerings, fresh.leaves_on, today)}
     return columns
-
-
-def _modules():
-    return Module.objects.select_related(
-        "owner_organisation__hub", "owner_community__hub", "community__hub", "lab"
-    ).prefetch_related("aliases", "named_teachers")
 
 
 def consumer_prices(version: ModuleVersion, coming: list[Offering]) -> list[tuple[Any, str]]:

@@ -1,6 +1,7 @@
 """What the public page of a module says: its document, with the places of this moment."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import SimpleNamespace
@@ -104,12 +105,16 @@ class ModulePage:
     next_is_soonest: bool = True  # False: the panel passes over an earlier start, one that is full for instance
 
 
-def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage:
-    """Four queries and those of the marks. `key`: of the link by which its reader came."""
+def page_of(
+    listing: Listing, today: datetime.date, key: str = "", offerings: Iterable[Offering] | None = None
+) -> ModulePage:
+    """Two queries and those of the marks. `key`: of the link by which its reader came. `offerings`: where they have just
+    been read."""
     facts = facts_of(listing.document)
     for outcome in facts.outcomes:
         outcome.kind = str(Taxonomy(outcome.taxonomy).label) if outcome.taxonomy in Taxonomy.values else ""
-    counters = {str(row.uuid): row for row in Offering.objects.filter(version__module=listing.pk)}
+    stored = Offering.objects.filter(version__module=listing.pk) if offerings is None else offerings
+    counters = {str(row.uuid): row for row in stored}
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     groups = {code: text(term, "label") for (name, code), term in terms.items() if name == "target_group"}
     listed = [(each, counters[each.uuid]) for each in facts.offerings if each.uuid in counters]
@@ -123,7 +128,7 @@ def page_of(listing: Listing, today: datetime.date, key: str = "") -> ModulePage
         )
         for each, offering in listed
     }
-    module = Module.objects.get(pk=listing.pk)
+    module = listing.module
     first = starts.first(standings, today)
     following = rows[first] if first else None
     return ModulePage(

@@ -248,7 +248,9 @@ def module_preview(request, slug):
     module, today = visible_module(request, slug), timezone.localdate()
     document = document_of(module, readable_version(request.user, module), offerings_of(module, today))
     document["published_on"] = document["published_on"] or today.isoformat()
-    shown = Listing(pk=module.pk, slug=slug, document=document, is_certified=module.is_certified_on(today))
+    shown = Listing(
+        pk=module.pk, module=module, slug=slug, document=document, is_certified=module.is_certified_on(today)
+    )
     page = module_page.page_of(shown, today)
     context = {
         "page": page,

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog import actions, listing, module_page, origins, paths
-from catalog.document import document_of, offerings_of
+from catalog.document import document_of, said_now, with_document
 from catalog.forms.visibility import GoLiveForm, VisibilityForm
 from catalog.models import Listing, Module, ModuleVersion
 from catalog.views.modules import written_module
+from config import together
 from people.permissions import require
 
 
@@ -18,16 +19,22 @@ from people.permissions import require
 @require_safe
 def module_with_link(request, key):
     """The page of a module for who has its link. Not in the catalogue, and search engines are asked to forget it."""
-    module = get_object_or_404(listing.reachable_modules(), link_key=key, visibility=Module.Visibility.LINK)
-    today = timezone.localdate()
-    document = document_of(module, module.published_version, offerings_of(module, today))
-    shown = Listing(pk=module.pk, slug=module.slug, document=document, is_certified=module.is_certified_on(today))
-    page = module_page.page_of(shown, today, key)
+    modules = listing.reachable_modules().filter(link_key=key, visibility=Module.Visibility.LINK)
+    (found,) = together.read(with_document(modules))
+    if not found:
+        raise Http404
+    module, today = found[0], timezone.localdate()
+    version, offerings, part_of = said_now(module, today, paths.part_of(module.pk))
+    document = document_of(module, version, offerings)
+    shown = Listing(
+        pk=module.pk, module=module, slug=module.slug, document=document, is_certified=module.is_certified_on(today)
+    )
+    page = module_page.page_of(shown, today, key, offerings)
     context = {
         "page": page,
         "module": page.facts,
         "fact_list": module_page.fact_list(page.facts),
-        "paths": paths.part_of(module.pk),
+        "paths": part_of,
         "may_ask_licence": False,
         "structured_data": "",
     }

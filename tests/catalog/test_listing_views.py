@@ -286,8 +286,8 @@ def test_listing_detail_takes_a_fixed_number_of_queries(client, django_assert_nu
     shown(module)
     client.get(reverse("catalog:listing-detail", args=[module.slug]))
     with django_assert_num_queries(
-        7
-    ):  # listing, counters, terms, module, paths, similar, uptakes; each mark panel adds its own
+        6
+    ):  # listing with module, counters, terms, paths, similar, uptakes; each mark panel adds its own
         client.get(reverse("catalog:listing-detail", args=[module.slug]))
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import errors
@@ -107,3 +108,18 @@ def test_what_is_not_sound_is_found():
         "lang=en, and the answer says nl",
         "no policy",
     ]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.expected["visitor"] == 200))
+def test_a_public_address_asks_the_database_at_most_ten_questions_by_plain_sql(name, stage, settings):
+    """With more content, and with bitmaps: `tests/catalog/test_public_queries.py`."""
+    settings.SEARCH_WITH_BITMAPS = False
+    world, clients = stage
+    row = ROWS[name]
+    address = reverse(name, args=[value(world, source) for source in row.args])
+    for _ in range(2):  # what a process learns once
+        with CaptureQueriesContext(connection) as captured:
+            answer_of(clients["visitor"], row, address, row.data)
+    assert len(captured) - 3 <= 10, [
+        each["sql"][:200] for each in captured.captured_queries
+    ]  # three are ours: undone again
