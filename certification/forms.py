@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.models import Application, Conflict, Review
+from config.days import DayField
 
 SCORES = [("1", _("insufficient")), ("2", _("partly")), ("3", _("sufficient")), ("4", _("good"))]
 
@@ -240,9 +241,7 @@ class ConditionForm(forms.Form):
     """One criterion's condition: both or neither. `is_needed`: the reviews find this criterion too low."""
 
     text = forms.CharField(label=_("Condition"), required=False, max_length=2000, widget=area(2))
-    due_on = forms.DateField(
-        label=_("To be met by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("To be met by"), required=False)
 
     def __init__(self, *args, criterion, is_needed=False, **kwargs):
         super().__init__(*args, prefix=f"condition-{criterion.code}", **kwargs)

@@ -2,6 +2,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from config.days import DayField
 from config.logos import LogoField
 from partners import numbers
 from partners.actions import CHECKS
@@ -261,12 +262,8 @@ class ReasonForm(PlainForm):
 class PeriodForm(PlainForm):
     """Two days that may be left open, in their order."""
 
-    valid_from = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    valid_until = forms.DateField(
-        label=_("Until and including"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_from = DayField(label=_("From"), required=False)
+    valid_until = DayField(label=_("Until and including"), required=False)
 
     def clean(self):
         super().clean()

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.addresses import reverse
+from config.days import DayField
 from people import actions, roles
 from people.models import PortalRole
 
@@ -54,10 +55,9 @@ class GrantForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The person and other administrators read this."),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Until and including"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave empty for a role without an end date."),
     )
 

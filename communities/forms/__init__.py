@@ -1,16 +1,16 @@
 from django import forms
 from django.core.validators import URLValidator
-from django.db.models import BooleanField, URLField
+from django.db.models import BooleanField, DateField, URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import scan, steps
 from communities.models import Community, HubAdvice, Location, Partnership, RuleSet
+from config.days import DayField
 from config.texts import text
 from partners.editing import PlainForm, VersionedForm
 from partners.models import Organisation, Province, Term
 
-DAY = {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 VOCABULARIES = {
     "topics": Term.Vocabulary.TOPIC,
     "application_areas": Term.Vocabulary.APPLICATION_AREA,
@@ -79,7 +79,8 @@ def field_for(model, name, words=None, chosen=()):
     if isinstance(column, BooleanField):
         return forms.BooleanField(label=label, required=False, help_text=help_text)
     https = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
-    field = column.formfield(label=label, help_text=help_text, **https)
+    days = {"form_class": DayField} if isinstance(column, DateField) else {}
+    field = column.formfield(label=label, help_text=help_text, **https, **days)
     if isinstance(column, URLField):
         field.validators = [WEB_ADDRESS]
         field.error_messages["invalid"] = WEB_ADDRESS.message
@@ -87,8 +88,6 @@ def field_for(model, name, words=None, chosen=()):
         field.empty_label = CHOOSE
     elif isinstance(field, forms.ChoiceField):
         field.choices = [(value, shown if value else CHOOSE) for value, shown in field.choices]
-    if isinstance(field, forms.DateField):
-        field.widget = DAY["widget"]
     if name in ROWS:
         field.widget = forms.Textarea(
             {"rows": ROWS[name], **({"maxlength": field.max_length} if field.max_length else {})}
@@ -264,7 +263,7 @@ class EndingForm(PlainForm):
 
 class PhaseForm(PlainForm):
     phase = forms.TypedChoiceField(label=_("Phase"), choices=Community.Phase.choices, coerce=int)
-    since_on = forms.DateField(label=_("Since"), **DAY)
+    since_on = DayField(label=_("Since"))
     note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
 
     def clean_since_on(self):

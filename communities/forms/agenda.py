@@ -9,6 +9,7 @@ from communities import recurrence
 from communities.forms import field_for
 from communities.models import Meeting
 from config.calendars import NoSuchTime, moment
+from config.days import DayField
 from config.texts import date_full
 from partners.editing import PlainForm, VersionedForm
 
@@ -21,19 +22,15 @@ HELP = {
 LENGTH = datetime.timedelta(days=31)
 
 
-def day(**kwargs):
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 def clock(**kwargs):
     return forms.TimeField(widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **kwargs)
 
 
 class MeetingForm(VersionedForm):
     names = ("title_nl", "title_en", "zone", "place", "city", "province", "link", "is_public", "text_nl", "text_en")
-    starts_on = day(label=_("Day"))
+    starts_on = DayField(label=_("Day"))
     starts_clock = clock(label=_("Begins at"))
-    ends_on = day(label=_("Last day"), required=False, help_text=_("Only where it ends on another day."))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Only where it ends on another day."))
     ends_clock = clock(label=_("Ends at"))
 
     def __init__(self, *args, meeting=None, **kwargs):

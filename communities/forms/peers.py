@@ -4,11 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Scan
 from config import uploads
+from config.days import DayField
 from config.file_kinds import DOCUMENTS
 from config.texts import date_full
 from partners.editing import PlainForm, VersionedForm
-
-DAY = {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
 
 class ScanChoice(forms.ModelChoiceField):
@@ -43,7 +42,7 @@ class QuestionForm(VersionedForm):
 
 
 class PeerPlanForm(PlainForm):
-    planned_on = forms.DateField(label=_("Day of the visit"), **DAY)
+    planned_on = DayField(label=_("Day of the visit"))
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
 
     def clean_planned_on(self):
@@ -54,7 +53,7 @@ class PeerPlanForm(PlainForm):
 
 
 class PeerHoldForm(PlainForm):
-    held_on = forms.DateField(label=_("Day of the visit"), **DAY)
+    held_on = DayField(label=_("Day of the visit"))
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
