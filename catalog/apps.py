@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogConfig(AppConfig):
@@ -35,8 +36,8 @@ class CatalogConfig(AppConfig):
         warming.register(freshness.warm)
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS, erase=own_data.erase)
-        merging.register("catalog.module.owner_organisation")
-        merging.register("catalog.learningpath.owner_organisation")
-        merging.register("catalog.offering.provider")
-        merging.register("catalog.providerlicence.organisation")
-        merging.register("catalog.importbatch.organisation")
+        merging.register("catalog.module.owner_organisation", called=_("modules"))
+        merging.register("catalog.learningpath.owner_organisation", called=_("learning paths"))
+        merging.register("catalog.offering.provider", called=_("offerings of modules"))
+        merging.register("catalog.providerlicence.organisation", called=_("licences for modules of others"))
+        merging.register("catalog.importbatch.organisation", called=_("imported spreadsheets"))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificationConfig(AppConfig):
@@ -23,5 +24,5 @@ class CertificationConfig(AppConfig):
         registry.register_erasure(
             "certification", fields=own_data.FIELDS, obstacles=own_data.obstacles_of, erase=own_data.erase_part_of
         )
-        merging.register("certification.application.applicant")
-        merging.register("certification.certificate.holder")
+        merging.register("certification.application.applicant", called=_("applications for the mark"))
+        merging.register("certification.certificate.holder", called=_("modules with the mark"))

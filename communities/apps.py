@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommunitiesConfig(AppConfig):
@@ -34,9 +35,11 @@ class CommunitiesConfig(AppConfig):
         organisation_desk.register(ledger_work.on_organisation_desk)
         challenge_places.register()
         desks.register(challenge_places.start_panel)
-        merging.register("communities.challenge.organisation")
+        merging.register("communities.challenge.organisation", called=_("challenges"))
         sharing.register()
-        merging.register("communities.community.lead")
-        merging.register("communities.ending.heir")
-        merging.register("communities.partnership.organisation")
-        merging.register("communities.knowledgeauthor.organisation", stays=merging.clashes)
+        merging.register("communities.community.lead", called=_("communities that it leads"))
+        merging.register("communities.ending.heir", called=_("ended communities of which it took over the modules"))
+        merging.register("communities.partnership.organisation", called=_("places in communities"))
+        merging.register(
+            "communities.knowledgeauthor.organisation", called=_("items of the knowledge base"), stays=merging.clashes
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from partners.models import Organisation
@@ -36,6 +37,7 @@ class Follower:
     model: type[Model]
     field: str
     stays: Stays
+    called: str | Promise = ""
 
     def split(self, old: Organisation, into: Organisation) -> tuple[list[int], list[str]]:
         """The ids of the rows that follow, and a sentence for each that neither can follow nor stays."""
@@ -56,10 +58,11 @@ class Follower:
 _followers: dict[str, Follower] = {}
 
 
-def register(label: str, *, stays: Stays = never) -> None:
-    """`label` is "communities.partnership.organisation": app, model and foreign key, in small letters."""
+def register(label: str, *, called: str | Promise = "", stays: Stays = never) -> None:
+    """`label` is "communities.partnership.organisation": app, model and foreign key, in small letters. `called`: what
+    the rows are to who merges, unless they always stay."""
     model, _, field = label.rpartition(".")
-    _followers[label] = Follower(apps.get_model(model), field, stays)
+    _followers[label] = Follower(apps.get_model(model), field, stays, called)
 
 
 def followers() -> dict[str, Follower]:
@@ -68,7 +71,7 @@ def followers() -> dict[str, Follower]:
 
 def label_of(label: str) -> str:
     """How the rows behind a foreign key are called, for people."""
-    return capfirst(str(_followers[label].model._meta.verbose_name_plural))
+    return capfirst(str(_followers[label].called))
 
 
 def belongings(organisation: Organisation) -> list[tuple[str, int]]:

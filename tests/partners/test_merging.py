@@ -57,6 +57,12 @@ def test_every_foreign_key_to_an_organisation_is_registered():
     assert merging.forgotten_fields() == set()
 
 
+def test_what_follows_a_merger_has_a_name_for_people():
+    nameless = [each for each in merging.followers().values() if not each.called]
+    assert {each.stays for each in nameless} == {merging.always}
+    assert merging.label_of("partners.organisationrole.organisation") == "Rollen van mensen"
+
+
 def test_a_foreign_key_that_nobody_registered_is_noticed(monkeypatch):
     rest = {label: one for label, one in merging.followers().items() if label != "communities.partnership.organisation"}
     monkeypatch.setattr(merging, "_followers", rest)
