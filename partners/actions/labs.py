@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partners import editing
-from partners.models import Lab, Organisation
+from partners.models import Lab, LabName, Organisation
 from partners.slugs import free_slug
 from people.history import NotPossible, lock, record
 from people.models import User
@@ -24,13 +25,16 @@ def add_lab(*, organisations: Iterable[Organisation], by: User, **fields: Any) -
 
 @transaction.atomic
 def change_lab(lab: Lab, *, organisations: Iterable[Organisation], seen: int, by: User, **fields: Any) -> Lab:
-    """Raises `editing.ChangedMeanwhile` when somebody else changed the same fields after `seen`, and `NotPossible`
+    """A former name keeps finding the lab. Raises `editing.ChangedMeanwhile` when somebody else changed the same fields after `seen`, and `NotPossible`
     when the lab would belong to nobody."""
     wanted = {each.pk for each in organisations}
     if not wanted:
         raise NotPossible(_("A lab belongs to at least one organisation. Choose one."))
-    lock(lab)
+    before = lock(lab)
     editing.save_changes(lab, fields, seen=seen, by=by)
+    if lab.name != before.name:
+        lab.former_names.filter(name=lab.name).delete()
+        LabName.objects.update_or_create(lab=lab, name=before.name, defaults={"valid_until": timezone.localdate()})
     now = set(lab.organisations.values_list("pk", flat=True))
     if now != wanted:
         lab.organisations.set(wanted)

@@ -1,7 +1,7 @@
 """Organisations and what belongs to them, hubs, labs, and the words that they are described with."""
 
 from partners.models.hubs import Hub, HubRole
-from partners.models.labs import Lab
+from partners.models.labs import Lab, LabName
 from partners.models.marks import QualityMark
 from partners.models.mergers import Merger
 from partners.models.names import OrganisationAddress, OrganisationName
@@ -12,6 +12,7 @@ __all__ = [
     "Hub",
     "HubRole",
     "Lab",
+    "LabName",
     "Merger",
     "Organisation",
     "OrganisationAddress",

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.addresses import reverse
@@ -13,6 +13,11 @@ class LabQuerySet(models.QuerySet):
     def public(self):
         """Labs of which no organisation is still unverified, and labs by name only, as facts with a source."""
         return self.exclude(organisations__status=Organisation.Status.UNVERIFIED)
+
+    def found_by(self, words):
+        """By the present name or by one that it had before."""
+        before = LabName.objects.filter(lab=OuterRef("pk"), name__icontains=words)
+        return self.filter(Q(name__icontains=words) | Exists(before))
 
     def visible_to(self, user):
         """The public ones, and those of an organisation for which this person acts."""
@@ -65,3 +70,18 @@ class Lab(models.Model):
 
     def get_absolute_url(self):
         return reverse("partners:lab-detail", args=[self.slug])
+
+
+class LabName(models.Model):
+    """A name that a lab had before. Its address never changes, so the old one keeps leading there."""
+
+    lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("name"), max_length=160)
+    valid_until = models.DateField(_("until and including"))
+
+    class Meta:
+        ordering = ["-valid_until", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["lab", "name"], name="lab_name_once")]
+
+    def __str__(self):
+        return self.name

@@ -18,6 +18,7 @@ def lab_detail(request, slug):
     context = {
         "lab": lab,
         "organisations": lab.organisations.filter(merged_into__isnull=True),
+        "former_names": lab.former_names.all(),
         "may_edit": permissions.can_edit_lab(request.user, lab),
         "panels": panels.lab_page.drawn(lab, request),
     }

@@ -16,6 +16,8 @@ from partners.views.addresses import follows_names, visible
 from partners.vocabulary import province_names
 from people.permissions import require
 
+MOST_LABS = 10  # beside the organisations that a search finds
+
 
 @login_not_required
 @require_safe
@@ -28,13 +30,18 @@ def organisation_list(request):
     page = Paginator(found.qs.prefetch_related(Prefetch("other_names", names, to_attr="found_under")), 30).get_page(
         request.GET.get("page")
     )
-    return render(request, "partners/organisation_list.html", {"filter": found, "page": page, "hubs": _hubs(wanted)})
+    context = {"filter": found, "page": page, "hubs": _hubs(wanted), "labs": _labs_named(wanted)}
+    return render(request, "partners/organisation_list.html", context)
 
 
 def _hubs(wanted):
     if not wanted:
         return []
     return list(Hub.objects.filter(Q(name__icontains=wanted) | Q(also_known_as__icontains=wanted)))
+
+
+def _labs_named(wanted):
+    return list(Lab.objects.public().found_by(wanted)[:MOST_LABS]) if wanted else []
 
 
 @require_http_methods(["GET", "POST"])

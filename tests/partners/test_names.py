@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partners import actions
+from partners.editing import version_of
 from partners.models import OrganisationAddress, OrganisationName
 from people.history import NotPossible
 from people.models import Event, Notification
 from tests.factories.partners import (
     HubFactory,
     HubRoleFactory,
+    LabFactory,
     OrganisationAddressFactory,
     OrganisationFactory,
     OrganisationNameFactory,
@@ -138,7 +140,7 @@ def test_organisation_list_names_the_hub_that_is_also_known_as(client):
 def test_organisation_list_searches_with_the_same_queries_for_any_number(client, number, django_assert_num_queries):
     for _ in range(number):
         OrganisationNameFactory(organisation=OrganisationFactory(verified=True), name=f"De Kaas {_}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url("organisation-list"), {"q": "kaas"})
 
 
@@ -220,6 +222,26 @@ def test_hub_detail_is_found_under_its_other_name(client):
     response = client.get(url("hub-detail", "holland-ai"))
     assert (response.status_code, response.url) == (301, url("hub-detail", "ai-hub-zuid-holland"))
     assert client.get(url("hub-detail", "bestaat-niet")).status_code == 404
+
+
+def test_a_lab_is_found_under_its_former_name(client):
+    lab = LabFactory(name="Leerwerkloket Oever (fictief)", organisations=[OrganisationFactory(verified=True)])
+
+    def rename(name):
+        organisations = lab.organisations.all()
+        actions.change_lab(lab, organisations=organisations, seen=version_of(lab), by=UserFactory(), name=name)
+
+    rename("Loket Oever (fictief)")
+    rename("Werkcentrum Oever (fictief)")
+    rename("Loket Oever (fictief)")
+    for words in ("leerwerkloket", "werkcentrum", "loket oever"):
+        assert lab.get_absolute_url() in client.get(url("organisation-list"), {"q": words}).text
+    page = client.get(lab.get_absolute_url())
+    assert [former.name for former in page.context["former_names"]] == [
+        "Werkcentrum Oever (fictief)",
+        "Leerwerkloket Oever (fictief)",
+    ]
+    assert "Vroegere namen" in page.text
 
 
 def test_names_to_check_wait_on_the_start_page_of_who_may_verify(client_of):
