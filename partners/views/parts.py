@@ -18,7 +18,11 @@ def organisation_part_of(request, slug):
     require(permissions.can_edit_organisation(request.user, organisation))
     possible = permissions.wholes_for(request.user, organisation)
     if request.method == "POST":
-        whole = possible.filter(slug=request.POST.get("whole", "")).first()
+        chosen = request.POST.get("whole", "")
+        whole = possible.filter(slug=chosen).first()
+        if chosen and whole is None:
+            messages.error(request, _("You cannot choose this organisation (any more). Nothing has changed."))
+            return redirect("partners:organisation-part-of", organisation.slug)
         actions.place_within(organisation, whole=whole, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("partners:organisation-desk", organisation.slug)

@@ -125,10 +125,14 @@ def test_an_organisation_is_part_of_another_and_both_pages_say_so(manager, clien
 
 def test_who_acts_for_the_part_only_may_not_choose_a_whole_of_others(manager):
     own, organisation = manager
+    organisation.part_of = whole = OrganisationFactory(verified=True)
+    organisation.save()
     foreign = OrganisationFactory(verified=True)
-    own.post(address("organisation-part-of", organisation.slug), {"whole": foreign.slug})
+    page = address("organisation-part-of", organisation.slug)
+    told = own.post(page, {"whole": foreign.slug}, follow=True)
+    assert "U kunt deze organisatie niet (meer) kiezen" in told.text
     organisation.refresh_from_db()
-    assert organisation.part_of is None
+    assert organisation.part_of == whole  # what was there is not lost
 
 
 def test_a_circle_by_steps_and_a_whole_that_has_ended_are_refused():
