@@ -688,6 +688,23 @@ def test_community_list_filters_by_kind_of_partner_and_by_who_is_open(client):
         assert (">Dicht<" in page, ">Vrij<" in page) == shown
 
 
+def test_community_list_shows_what_fits_all_filters_together(client):
+    hub = Hub.objects.get(slug="ai-hub-brainport")
+    wanted = {"application_areas": ["health"], "hub": hub, "provinces": ["NL-NB"], "phase": 2}
+    misses = {"application_areas": ["retail"], "hub": None, "provinces": ["NL-ZE"], "phase": 3}
+    fits, *others = (
+        CommunityFactory(active=True, **wanted | {name: value for name, value in misses.items() if name == miss})
+        for miss in ("", *misses)
+    )
+    shut = CommunityFactory(active=True, **wanted, is_open_for_partners=False)
+    for community in (fits, *others, shut):
+        PartnershipFactory(community=community, organisation=OrganisationFactory(verified=True, kind="sme"))
+    PartnershipFactory(community=CommunityFactory(active=True, **wanted), organisation__kind="care_organisation")
+    query = f"area=health&hub={hub.slug}&province=NL-NB&phase=2&kind=sme&open=yes&status=active"
+    soup = page(client.get(f"{url('community-list')}?{query}"))
+    assert [each["href"] for each in soup.select(".lk-numbered h3 a")] == [fits.get_absolute_url()]
+
+
 def test_partners_and_communities_are_saved_as_a_sheet_without_formulas(client_of):
     role = CommunityRoleFactory(community=CommunityFactory(active=True, complete=True))
     partner = OrganisationFactory(verified=True, name="=HYPERLINK(1) (fictief)")
