@@ -4,6 +4,7 @@ from django.utils import timezone
 from catalog import actions, import_run, listing
 from catalog.actions import alerts, freshness, imports, sync, talks
 from catalog.models import CatalogTarget, ModuleVersion, SearchAlert
+from catalog.search import frequent
 from catalog.sync.run import run
 
 
@@ -18,6 +19,12 @@ def draw_listings():
 def ask_for_stale_listings():
     """Asks for the listings that look different today though nobody changed them."""
     listing.ask_for_stale()
+
+
+@shared_task(name="catalog.keep_postings")
+def keep_postings():
+    """Keeps which listings have the frequent words, so that a web process need not ask the index."""
+    frequent.keep()
 
 
 @shared_task(name="catalog.go_live")

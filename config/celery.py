@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "heartbeat": every(10, "config.beat_heart"),
     "mails": every(5, "people.send_mails"),
     "listings": every(2, "catalog.draw_listings"),
+    "postings": every(900, "catalog.keep_postings"),
     "synchronise": every(3, "catalog.synchronise"),
     "reconcile": every(24 * 3600, "catalog.reconcile"),
     "imports": every(5, "catalog.import_batches"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalog.bench import rows
 from catalog.models import Lexeme, Listing, Module, Word
+from catalog.search import frequent
 from catalog.search.analysis import analysed
 from catalog.search.vocabulary import key_of
 from communities.models import Community
@@ -57,6 +58,7 @@ def fill(size: int) -> None:
                 editor.add_index(Listing, index)
         _words()
         cursor.execute("VACUUM ANALYZE")
+        frequent.keep()  # as the worker does every quarter of an hour
         cursor.execute(f"COMMENT ON DATABASE {name_for(size)} IS 'complete'")
 
 

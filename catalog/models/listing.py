@@ -215,6 +215,22 @@ class Word(models.Model):
         return self.word
 
 
+class Posting(models.Model):
+    """Which listings have a frequent word, as `catalog.search.postings` keeps them: `column` is a vector of a listing,
+    `members` a serialized bitmap of their numbers."""
+
+    column = models.CharField(max_length=11)
+    tsquery = models.TextField()
+    members = models.BinaryField()
+    number = models.BigIntegerField()  # of the last ListingChange that it knows of
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["column", "tsquery"], name="posting_once")]
+
+    def __str__(self):
+        return f"{self.column}:{self.tsquery}"
+
+
 class Synonym(models.Model):
     """Words that mean the same in a search; each question is widened by all of them, at once."""
 

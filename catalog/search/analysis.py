@@ -8,6 +8,8 @@ from collections import OrderedDict
 from django.db import connection
 
 LANGUAGES = ("dutch", "english")
+TEXT = {"dutch": "text_nl", "english": "text_en"}  # the vectors of a listing
+TITLE = {"dutch": "headline_nl", "english": "headline_en"}
 MOST_KEPT = 10_000
 _kept: OrderedDict[str, dict[str, tuple[str, ...]]] = OrderedDict()
 

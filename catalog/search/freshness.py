@@ -48,10 +48,17 @@ class Held:
     def __init__(self):
         self.database = connection.settings_dict["NAME"]
         self.synonyms_stamp: str | None = None
-        self._remembered: list[tuple[int, int]] = []  # number of the change, module
+        self._remembered: list[tuple[int, int]]  # number of the change, module
         began = time.perf_counter()
         with _snapshot() as cursor:
-            self.number = self.oldest = _newest_number(cursor)
+            self.number = _newest_number(cursor)
+            # What came before: postings may know a little less than the index.
+            cursor.execute(
+                "SELECT id, number FROM catalog_listingchange WHERE id <= %s ORDER BY id DESC LIMIT %s",
+                [self.number, MOST_REMEMBERED],
+            )
+            self._remembered = cursor.fetchall()[::-1]
+            self.oldest = self._remembered[0][0] if self._remembered else self.number
             self.index = Index.load(settings.SEARCH_CACHE_BYTES)
         self.seconds = time.perf_counter() - began
 

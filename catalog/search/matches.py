@@ -1,7 +1,7 @@
 """Which modules match the words: a bitmap per lexeme or phrase, asked of PostgreSQL once and kept.
 
-PostgreSQL is the only judge. What is missing comes through the index, all of a question in one round trip
-(`catalog_ids_*`, see migration `0006_bitmaps`). What was kept before a change is judged again for the changed modules
+PostgreSQL is the only judge. What is missing comes from the postings of frequent words or through the index, all of a
+question in one round trip each (`catalog_ids_*`, see migration `0006_bitmaps`). What was kept before a change is judged again for the changed modules
 alone, when it is next used. The least used go when the whole grows past its bound in bytes.
 """
 
@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from django.db import connection
 from pyroaring import BitMap
 
+from catalog.search import postings
+from catalog.search.analysis import TEXT, TITLE
 from catalog.search.bitmaps import bitmap, size_of
 from catalog.search.meaning import Meaning, Side
+from catalog.search.postings import Key
 
-TEXT = {"dutch": "text_nl", "english": "text_en"}
-TITLE = {"dutch": "headline_nl", "english": "headline_en"}
 MOST_APART = 4  # words
-Key = tuple[str, str]  # column, tsquery
+MOST_DOUBTED = 1_000  # modules that are judged again; for more of them the index is asked
+Changed = Callable[[int], list[int] | None]
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Matches:
         self.size = 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
 
-    def of(self, meaning: Meaning, everything: BitMap, number: int, changed: Callable[[int], list[int] | None]):
+    def of(self, meaning: Meaning, everything: BitMap, number: int, changed: Changed):
         """The modules that match, and those of them that have all words in the title.
 
         `number` is that of the last change in `everything`; `changed(n)` gives the modules that changed after change n,
@@ -49,6 +51,16 @@ class Matches:
         in_title = found & self._either(meaning.wanted, TITLE) if meaning.asks else BitMap()
         self._forget_the_least_used()
         return found, in_title
+
+    def fetch(self, meaning: Meaning) -> None:
+        """What this asks of the index and is not kept yet."""
+        keys = [key for key in dict.fromkeys(_keys(meaning)) if key not in self._kept]
+        if keys:
+            self._fetch(keys, _pairs(meaning), 0)
+
+    def members(self) -> dict[Key, BitMap]:
+        """All that is kept."""
+        return {key: kept.members for key, kept in self._kept.items()}
 
     def _either(self, sides: dict[str, Side], columns: dict[str, str]) -> BitMap:
         found = [self._all(side, columns[language]) for language, side in sides.items() if side.choices]
@@ -67,7 +79,11 @@ class Matches:
         first, *others = (self._kept[column, tsquery].members for tsquery in wording)
         return BitMap.intersection(first, *others) if others else first
 
-    def _bring_up_to_date(self, keys: Iterable[Key], pairs: dict[Key, list[str]], number: int, changed) -> None:
+    def _bring_up_to_date(
+        self, keys: Iterable[Key], pairs: dict[Key, list[str]], number: int, changed: Changed
+    ) -> None:
+        keys = list(keys)
+        self._take_postings([key for key in keys if key not in self._kept], number, changed)
         missing, stale, doubted = [], [], set()
         for key in keys:
             kept = self._kept.get(key)
@@ -83,6 +99,12 @@ class Matches:
             self._judge_again(stale, sorted(doubted), number)
         if missing:
             self._fetch(missing, pairs, number)
+
+    def _take_postings(self, keys: list[Key], number: int, changed: Changed) -> None:
+        for key, members, known in postings.read(keys) if keys else ():
+            since = changed(known) if known <= number else None
+            if since is not None and len(since) <= MOST_DOUBTED:
+                self._keep(key, members, known)
 
     def _fetch(self, keys: list[Key], pairs: dict[Key, list[str]], number: int) -> None:
         """A phrase by two of its words that stand side by side: in all rows that have both words is another matter."""

@@ -167,6 +167,11 @@ def _phrase_query(phrase: Phrase) -> str:
     return "(" + term_query(first) + "".join(f" <{term.distance}> {term_query(term)}" for term in rest) + ")"
 
 
+def word_query(lexemes: list[str]) -> str:
+    """As a single word is asked for that means these lexemes."""
+    return _phrase_query((Term(tuple(sorted(lexemes))),))
+
+
 def term_query(term: Term) -> str:
     mark = ":*" if term.is_prefix else ""
     return "(" + " | ".join(_quoted(lexeme) + mark for lexeme in term.lexemes) + ")"

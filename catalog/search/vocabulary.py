@@ -12,14 +12,13 @@ from collections.abc import Iterable
 from django.db import connection
 
 from catalog.models import Lexeme, Listing, Word
-from catalog.search.analysis import LANGUAGES
+from catalog.search.analysis import LANGUAGES, TEXT
 from catalog.search.fold import words_in
 
 SHORTEST = 3
 LONGEST = 60  # of a word that may be offered as a spelling
 MOST_KEYS = 20_000  # kept at once
 Key = tuple[str, str]  # language, key
-COLUMNS = {"dutch": "text_nl", "english": "text_en"}
 _DOUBLE = re.compile(r"([bcdfghjklmnpqrstvwxz])\1$")
 
 
@@ -54,7 +53,7 @@ def remember(*listings: Listing) -> None:
     wait for each other. Call it in the transaction that writes the rows, once."""
     if not listings:
         return
-    for language, column in COLUMNS.items():
+    for language, column in TEXT.items():
         new = sorted(_unknown([listing.pk for listing in listings], language, column))
         Lexeme.objects.bulk_create(
             (Lexeme(language=language, lexeme=each, key=key_of(language, each)) for each in new), ignore_conflicts=True

@@ -10,8 +10,22 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from catalog.models import LearningPath, Listing, ListingChange, Module, Synonym
-from catalog.search import FACETS, PAGE_SIZE, answer, bitmaps, columns, facets, freshness, orders, select, sql, total_of
+from catalog.search import (
+    FACETS,
+    PAGE_SIZE,
+    answer,
+    bitmaps,
+    columns,
+    facets,
+    frequent,
+    freshness,
+    orders,
+    select,
+    sql,
+    total_of,
+)
 from catalog.search.facets import told
+from catalog.search.matches import Matches
 from catalog.search.meaning import understand
 from catalog.search.query import parse
 from tests.catalog.listings import listed, listing
@@ -37,6 +51,8 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(facets, "MOST_TOLD", 2)
     monkeypatch.setattr(bitmaps, "MUCH", 8)
     monkeypatch.setattr(columns, "MOST_RECENT", 3)
+    monkeypatch.setattr(frequent, "FEWEST", 1)
+    monkeypatch.setattr(frequent, "CHANGES", 1)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(freshness, "MOST_REMEMBERED", 3)
@@ -96,11 +112,55 @@ def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, 
     with transaction.atomic():
         Listing.objects.bulk_create([listing(**columns) for columns in catalogue])
     compare(before)
+    frequent.keep()
     for change in changes:
         edit(*change)
         compare(after[:1])
+    freshness.forget()  # a new process: it starts from postings that do not know of the changes
     compare([*before, *after])
     assert freshness.status()["status"] == "ok"
+
+
+def keys_fetched(text):
+    """What a process that has just begun asks of the text index."""
+    fetched = []
+    with pytest.MonkeyPatch.context() as patch:
+        fetch = Matches._fetch
+        patch.setattr(Matches, "_fetch", lambda self, keys, *rest: (fetched.extend(keys), fetch(self, keys, *rest))[1])
+        freshness.forget()
+        answer(text, select({}))
+    return {column for column, _tsquery in fetched}
+
+
+def test_frequent_words_and_synonyms_are_not_asked_of_the_text_index():
+    Synonym.objects.create(words=["wumpa", "bandi coot"])
+    for number in range(3):
+        listed(title_nl=f"Wumpa {number}", title_en=f"Fruit {number}")
+    everywhere = {"text_nl", "text_en", "headline_nl", "headline_en"}
+    assert keys_fetched("wumpa") == keys_fetched("fruit") == everywhere
+    assert frequent.keep() > 0
+    assert keys_fetched("wumpa") == keys_fetched("bandi coot") == set()
+    assert frequent.keep() == 0  # nothing changed
+    came = listed(title_nl="Wumpa nieuw")
+    assert keys_fetched("wumpa") == set()
+    assert came.pk in answer("wumpa", select({})).ids
+    for number in range(5):  # more than a process remembers
+        listed(title_nl=f"Anders {number}")
+    assert keys_fetched("wumpa") == everywhere
+    assert frequent.keep() > 0
+    assert keys_fetched("wumpa") == set()
+
+
+def test_postings_that_know_more_than_the_index_wait_for_it():
+    first = listed(title_nl="Wumpa een")
+    frequent.keep()
+    freshness.forget()
+    with freshness.fresh() as held:
+        second = listed(title_nl="Wumpa twee")
+        assert frequent.keep() > 0
+        found = held.index.find(held.index.meaning(parse("wumpa")), select({}), held.number, held.changed_since)
+        assert list(found.passing) == [first.pk]
+    assert set(answer("wumpa", select({})).ids) == {first.pk, second.pk}
 
 
 def test_a_page_with_pending_changes_is_the_page_of_a_rebuild():
