@@ -170,7 +170,7 @@ LATER = {
 def facts_of(document: dict[str, Any]) -> Any:
     """The document of a stored listing as an object, whichever release drew it."""
     outcomes = [{"skills": [], "taxonomy": "", **outcome} for outcome in document["outcomes"]]
-    offerings = [{"periods": [], **offering} for offering in document["offerings"]]
+    offerings = [{"periods": [], "minimum": None, **offering} for offering in document["offerings"]]
     known = {**LATER, **document, "outcomes": outcomes, "offerings": offerings}
     if not isinstance(known["co_developers"], list):  # names that nobody had confirmed
         known["co_developers"] = []
@@ -257,6 +257,7 @@ def _offering(offering: Offering) -> dict[str, Any]:
         ],
         "needs_approval": offering.needs_approval,
         "capacity": offering.capacity,
+        "minimum": offering.minimum,
         "terms_url": offering.terms_url,
         "cancelled_reason": offering.cancelled_reason,
         "prices": [

@@ -75,8 +75,17 @@ class Row:
         return [
             capfirst(Delivery(self.facts.delivery).label),
             *languages,
-            *filter(None, [text(self.facts, "schedule"), money(self.amount, "free")]),
+            *filter(None, [text(self.facts, "schedule"), money(self.amount, "free"), self._minimum]),
         ]
+
+    @property
+    def _minimum(self) -> str:
+        count = self.facts.minimum
+        if not count:
+            return ""
+        return ngettext("goes on from %(count)s participant", "goes on from %(count)s participants", count) % {
+            "count": count
+        }
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class ModulePage:
     labels: dict[str, list[str]]
     marks: list[Provenance]
     prices: list[PriceLine] = field(default_factory=list)
+    assessed: list[str] = field(default_factory=list)  # kinds of assessment, and who looks on
     topics: dict[str, Term] = field(default_factory=dict)  # the words of the vocabulary by code
     module: Module | None = None
     materials: list[dict[str, Any]] = field(default_factory=list)
@@ -145,6 +155,7 @@ def page_of(
             "groups": _labels(terms, "target_group", facts.target_groups),
             "literacy": [str(LiteracyRole(role).label) for role in facts.literacy_roles if role in LiteracyRole.values],
         },
+        assessed=_assessed(facts),
         marks=[*(marks_of(module) or bare_mark(listing, facts)), *level_claim(facts)],
         prices=price_lines(facts, following.facts if following else None),
         topics={code: term for (vocabulary, code), term in terms.items() if vocabulary == Term.Vocabulary.TOPIC},
@@ -155,6 +166,14 @@ def page_of(
         else reverse("catalog:listing-detail", args=[facts.slug]),
         is_by_link=bool(key),
     )
+
+
+def _assessed(facts) -> list[str]:
+    kinds = [str(ModuleVersion.Assessment(kind).label) for kind in facts.assessments if kind in ModuleVersion.Assessment]
+    found = [capfirst(", ".join(kinds))] if kinds else []
+    if facts.supervision in ModuleVersion.Supervision:
+        found.append(f"{_('Supervision')}: {ModuleVersion.Supervision(facts.supervision).label}")
+    return found
 
 
 def _labels(terms, vocabulary, codes) -> list[str]:

@@ -97,6 +97,7 @@ def _offering(document, offering, link):
             "enrollStartDate": offering["enrol_opens_on"],
             "enrollEndDate": offering["enrol_closes_on"],
             "maxNumberStudents": offering["capacity"],
+            "minNumberStudents": offering.get("minimum"),
             "addresses": address and [address],
             "priceInformation": [_cost(price) for price in offering["prices"]],
             "link": offering["enrol_url"] or link,

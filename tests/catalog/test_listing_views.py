@@ -291,6 +291,21 @@ def test_listing_detail_takes_a_fixed_number_of_queries(client, django_assert_nu
         client.get(reverse("catalog:listing-detail", args=[module.slug]))
 
 
+def test_listing_detail_tells_how_it_is_assessed_and_from_how_many_people_it_goes_on(client):
+    module = published(
+        assessments=["portfolio", "oral"],
+        supervision="supervised_id",
+        quality_nl="**Elk jaar** nagekeken.",
+    )
+    OfferingFactory(version=module.versions.get(), active=True, minimum=6)
+    shown(module)
+    page = client.get(reverse("catalog:listing-detail", args=[module.slug])).content.decode()
+    assert "<p>Portfolio, presentatie of mondelinge toets</p>" in page
+    assert "<p>Toezicht: met toezicht en controle van identiteit</p>" in page
+    assert "<strong>Elk jaar</strong> nagekeken." in page
+    assert "gaat door vanaf 6 deelnemers" in page
+
+
 # Leaving
 
 
