@@ -64,6 +64,16 @@ class Completeness:
         return bool(self.languages)
 
     @property
+    def missing_texts(self) -> dict[str, int]:
+        """How many texts are missing in each language."""
+        return {
+            language: len(
+                {gap.field for gap in (*self.to_publish[language], *self.to_complete) if gap.language == language}
+            )
+            for language in LANGUAGES
+        }
+
+    @property
     def nearest(self) -> list[Gap]:
         """What is missing in the language that is nearest to being publishable; Dutch when both are as near."""
         return min((self.to_publish[language] for language in LANGUAGES), key=len)

@@ -169,7 +169,9 @@ def page_of(
 
 
 def _assessed(facts) -> list[str]:
-    kinds = [str(ModuleVersion.Assessment(kind).label) for kind in facts.assessments if kind in ModuleVersion.Assessment]
+    kinds = [
+        str(ModuleVersion.Assessment(kind).label) for kind in facts.assessments if kind in ModuleVersion.Assessment
+    ]
     found = [capfirst(", ".join(kinds))] if kinds else []
     if facts.supervision in ModuleVersion.Supervision:
         found.append(f"{_('Supervision')}: {ModuleVersion.Supervision(facts.supervision).label}")

@@ -24,12 +24,14 @@ from catalog import (
     wording,
 )
 from catalog.actions.editing import Stale, stamp
+from catalog.completeness import LANGUAGES
 from catalog.document import document_of, offerings_of
 from catalog.forms.module_rows import MaterialRows, OutcomeRows
 from catalog.forms.modules import ModuleForm, ReasonForm, ShortModuleForm
 from catalog.forms.rows import with_one_more
 from catalog.models import CatalogTarget, Listing, Module, ModuleVersion, Offering
 from catalog.tables import OfferingTable
+from config.addresses import reverse
 from partners.vocabulary import words
 from people import history
 from people.history import NotPossible
@@ -155,7 +157,7 @@ def module_edit(request, slug):
             status = 409
         else:
             messages.success(request, _("Saved."))
-            return redirect("catalog:module-edit" if "stay" in request.POST else "catalog:module-detail", module.slug)
+            return _after_saving(request, module)
     context = {
         "module": module,
         "version": version,
@@ -164,8 +166,22 @@ def module_edit(request, slug):
         "material_rows": sheet.materials,
         **_measures(version),
         "changed_meanwhile": changed_meanwhile,
+        "shown": _shown_language(request),
     }
     return render(request, "catalog/module_edit.html", context, status=status)
+
+
+def _shown_language(request) -> str:
+    """The one language whose texts the writer wants to see; empty for both beside each other."""
+    asked = request.POST.get("shown", request.GET.get("shown", ""))
+    return asked if asked in LANGUAGES else ""
+
+
+def _after_saving(request, module):
+    if "stay" not in request.POST:
+        return redirect("catalog:module-detail", module.slug)
+    shown = _shown_language(request)
+    return redirect(reverse("catalog:module-edit", args=[module.slug]) + (f"?shown={shown}" if shown else ""))
 
 
 class Sheet:

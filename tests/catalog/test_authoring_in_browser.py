@@ -1,5 +1,7 @@
 """What the scripts of the writing desk add, in a real browser."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -31,6 +33,27 @@ def test_one_row_more_without_a_round_trip_is_saved(open_page, writer):
     assert [row["nl"] for row in snapshot.content(version)["outcomes"]][2:] == ["Uitkomst 3", "Uitkomst 4"]
 
 
+def test_texts_show_in_one_language_or_side_by_side_and_what_is_wrong_shows_anyway(open_page, writer):
+    module = ModuleFactory(owner_organisation=writer.organisation, draft=True)
+    page = open_page(writer.person, java_script_enabled=False)
+    page.goto(reverse("catalog:module-edit", args=[module.slug]))
+    dutch, english = page.locator("#id_title_nl"), page.locator("#id_title_en")
+    expect(dutch).to_be_visible()
+    expect(english).to_be_visible()
+    page.get_by_label("alleen in het Nederlands").check()
+    page.fill("#id_title_nl", "Alleen in het Nederlands")
+    for hidden in (english, page.locator("#id_outcomes-0-en"), page.locator("#id_description_en")):
+        expect(hidden).to_be_hidden()
+    page.click("button[name='stay']")
+    assert page.url.endswith("?shown=nl")
+    expect(page.locator("#id_title_en")).to_be_hidden()
+    page.evaluate("document.querySelector('#id_title_en').value = 'x'.repeat(400)")
+    page.evaluate("document.querySelector('#id_title_en').removeAttribute('maxlength')")
+    page.click("button[name='stay']")
+    expect(page.locator("#id_title_en")).to_be_visible()  # it is too long
+    expect(page.locator("#id_description_en")).to_be_hidden()
+
+
 def test_everything_is_there_without_scripts(open_page, writer):
     module = ModuleFactory(owner_organisation=writer.organisation, draft=True)
     page = open_page(writer.person, java_script_enabled=False)
@@ -48,7 +71,8 @@ def test_everything_is_there_without_scripts(open_page, writer):
 
 def test_meetings_and_prices_get_rows_of_their_own(open_page, writer):
     module = ModuleFactory(owner_organisation=writer.organisation, published=True)
-    offering = OfferingFactory(version=module.versions.get())
+    january = {"starts_on": datetime.date(2027, 1, 14), "ends_on": datetime.date(2027, 1, 21)}
+    offering = OfferingFactory(version=module.versions.get(), **january)
     page = open_page(writer.person)
     page.goto(reverse("catalog:offering-edit", args=[offering.uuid]))
     page.click("[data-lk-rows='sessions'] [data-lk-add-row]")

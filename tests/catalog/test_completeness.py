@@ -36,6 +36,7 @@ def test_a_module_in_one_language_may_be_published_in_that_language():
         ("title", "en", "id_title_en"), ("summary", "en", "id_summary_en"), ("outcomes", "en", "outcomes")
     ]  # fmt: skip
     assert gaps(found.to_complete) == gaps(found.to_publish["en"])
+    assert found.missing_texts == {"nl": 0, "en": len(found.to_publish["en"])}
 
 
 def test_one_outcome_is_not_enough():

@@ -81,7 +81,7 @@ def edit(client, offering, **changes):
 
 def test_offering_create_saves_a_draft_with_meetings_and_prices(client, module):
     rows = session(0, "2027-01-14", "09:30", "12:30", "Zaal 2") | price(0, "business", "1150", "excluded")
-    response = create(client, module, **rows)
+    response = create(client, module, starts_on="2027-01-14", ends_on="2027-01-14", **rows)
     offering = Offering.objects.get()
     assert response.url == reverse("catalog:offering-edit", args=[offering.uuid])
     assert (offering.status, offering.version, offering.capacity) == ("concept", module.published_version, 20)
@@ -106,7 +106,7 @@ def test_offering_create_twice_by_a_double_click_gives_one_offering(client, modu
 
 
 def test_offering_create_keeps_to_the_night_on_which_the_clock_goes_back(client, module):
-    create(client, module, ends_on="2027-10-31", **session(0, "2027-10-31", "01:30", "03:30"))
+    create(client, module, starts_on="2027-10-31", ends_on="2027-10-31", **session(0, "2027-10-31", "01:30", "03:30"))
     found = Offering.objects.get().sessions.get()
     assert (found.ends_at - found.starts_at).total_seconds() == 3 * 3600
 
@@ -142,7 +142,7 @@ def test_offering_create_refuses_a_time_that_no_clock_there_shows(client, module
 
 
 def test_offering_edit_lets_an_emptied_row_go(client, module):
-    create(client, module, **session(0, "2027-01-14", "09:30", "12:30"))
+    create(client, module, **session(0, in_days(40).isoformat(), "09:30", "12:30"))
     offering = Offering.objects.get()
     edit(client, offering, **session(0, "", "", "") | {"sessions-0-zone": "Europe/London", "sessions-INITIAL_FORMS": 1})
     assert not offering.sessions.exists()
