@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, Model
+from django.db.models import Count, ForeignKey, Model, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -38,6 +39,11 @@ class Follower:
     field: str
     stays: Stays
     called: str | Promise = ""
+
+    def counted(self) -> Coalesce:
+        """How many rows point at the organisation of the query around it."""
+        rows = self.model._base_manager.filter(**{self.field: OuterRef("pk")}).order_by().values(self.field)
+        return Coalesce(Subquery(rows.annotate(rows=Count("pk")).values("rows")), 0)
 
     def split(self, old: Organisation, into: Organisation) -> tuple[list[int], list[str]]:
         """The ids of the rows that follow, and a sentence for each that neither can follow nor stays."""
@@ -75,13 +81,11 @@ def label_of(label: str) -> str:
 
 
 def belongings(organisation: Organisation) -> list[tuple[str, int]]:
-    """What points at the organisation today, and how much of it."""
-    counts = {
-        label: follower.model._base_manager.filter(**{follower.field: organisation}).count()
-        for label, follower in _followers.items()
-        if follower.stays is not always
-    }
-    return [(label_of(label), count) for label, count in counts.items() if count]
+    """What points at the organisation today, and how much of it. One query."""
+    labels = [label for label, follower in _followers.items() if follower.stays is not always]
+    counts = [_followers[label].counted() for label in labels]
+    (row,) = Organisation._base_manager.filter(pk=organisation.pk).values_list(*counts)
+    return [(label_of(label), count) for label, count in zip(labels, row, strict=True) if count]
 
 
 def plan(old: Organisation, into: Organisation) -> tuple[dict[str, list[int]], list[str]]:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from catalog.models import Listing
 from communities import actions as community_actions
 from communities.standing import checks_of
-from partners import actions
+from partners import actions, merging
 from people.history import NotPossible
 from people.models import Event, Notification
 from tests.factories.communities import CommunityFactory, PartnershipFactory
@@ -50,6 +50,15 @@ def test_an_administrator_shows_an_organisation_as_ended_and_takes_that_back(cli
         (True, "Failliet"),
         (False, "Doorgestart"),
     ]
+
+
+def test_what_belongs_to_an_organisation_is_counted_in_one_query(django_assert_num_queries):
+    organisation = OrganisationFactory(verified=True)
+    for _ in range(2):
+        PartnershipFactory(organisation=organisation)
+    OrganisationRoleFactory(organisation=organisation)
+    with django_assert_num_queries(1):
+        assert merging.belongings(organisation) == [("Rollen van mensen", 1), ("Plaatsen in communities", 2)]
 
 
 def test_what_has_ended_joins_nothing():
