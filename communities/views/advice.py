@@ -60,6 +60,8 @@ def _file(request, community, form):
         "table": partners_of(request, community, without=[Partnership.Status.REFUSED]),
         "areas": vocabulary.of(Term.Vocabulary.APPLICATION_AREA, community.application_areas),
         "topics": vocabulary.of(Term.Vocabulary.TOPIC, community.topics),
+        "kems": vocabulary.of(Term.Vocabulary.KEM, community.kems),
+        "blocks": vocabulary.of(Term.Vocabulary.BUILDING_BLOCK, community.building_blocks),
         "provinces": province_names(community.provinces),
         "standing": standing,
         "rules": rule_rows(standing),

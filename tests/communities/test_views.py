@@ -287,6 +287,29 @@ def test_community_advise_sets_it_forming(client_of, submitted):
     assert (response.url, submitted.status) == (url("hub-desk", submitted.hub.slug), "forming")
 
 
+def test_all_that_was_registered_is_shown_to_who_advises_and_later_to_everybody(client, client_of, submitted):
+    told = {
+        "kems": ["participation_cocreation"],
+        "building_blocks": ["lifelong_learning"],
+        "ambition_students": 1,
+        "ambition_professionals": 80,
+        "ambition_smes": 12,
+    }
+    Community.objects.update(**told)
+    Community.objects.update(governance="foundation", initiated_by="companies")
+    shown = words(client_of(HubRoleFactory(hub=submitted.hub).person).get(url("community-advise", submitted.slug)))
+    Community.objects.update(status="active", forming_at=timezone.now(), active_at=timezone.now())
+    for text in (shown, words(client.get(submitted.get_absolute_url()))):
+        for part in (
+            "Stichting",
+            "een groep bedrijven",
+            "Participatie en co-creatie",
+            "Leven lang ontwikkelen",
+            "1 student per jaar 80 professionals per jaar 12 mkb-bedrijven betrokken",
+        ):
+            assert part.lower() in text.lower(), part
+
+
 def test_community_advise_asks_for_reasons(client_of, submitted):
     manager = HubRoleFactory(hub=submitted.hub).person
     response = client_of(manager).post(url("community-advise", submitted.slug), {"verdict": "negative", "reasons": ""})
