@@ -222,7 +222,9 @@ def leave(partnership: Partnership, *, reason: str, by: User) -> Partnership:
     """A partner stops today. Rules that break by it are shown to the coordinators; nothing closes by itself."""
     community = lock(partnership.community)
     if partnership.organisation_id == community.lead_id:
-        raise NotPossible(_("The lead organisation cannot leave. Another organisation has to take the lead first."))
+        raise NotPossible(
+            _("The lead organisation cannot leave. The coordinators can let the community sleep, or end it.")
+        )
     today = timezone.localdate()
     stored = lock(partnership)
     move(partnership, Status.LEFT, by=by, note=reason, until_on=max(today, stored.since_on or today))
