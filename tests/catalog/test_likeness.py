@@ -67,7 +67,7 @@ def test_the_page_shows_them_with_their_reason_in_two_more_queries(client, other
         OfferingFactory(version=version, active=True, starts_on=in_days(40 - number))
         listing.draw(version.module)
     client.get("/nl/catalogue/m0/")
-    with django_assert_num_queries(9):  # besides: what it is part of, and where it came from
+    with django_assert_num_queries(8):  # besides: what it is part of, and where it came from
         page = BeautifulSoup(client.get("/nl/catalogue/m0/").content, "html.parser")
     section = page.select_one("#similar").find_parent("section")
     assert [why.text for why in section.select(".lk-listing-why")] == [
