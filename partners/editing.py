@@ -89,6 +89,11 @@ class PlainForm(forms.Form):
         helper.disable_csrf = True
         return helper
 
+    def ask_for(self, name: str, told: str) -> None:
+        """Says that a field is needed because of what others say, unless what was typed there has a fault of its own."""
+        if name not in self.errors:
+            self.add_error(name, told)
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.errors:

@@ -140,9 +140,9 @@ class OrganisationForm(VersionedForm):
     def clean(self):
         super().clean()
         if self.cleaned_data.get("is_contact_public") and not (
-            self.cleaned_data.get("contact_name") or self.cleaned_data.get("contact_email")
+            self.cleaned_data.get("contact_name") or self.data.get("contact_email")
         ):
-            self.add_error("contact_name", _("Give a name or an address to show, or untick the box."))
+            self.ask_for("contact_name", _("Give a name or an address to show, or untick the box."))
 
     def fields_given(self):
         return {name: self.cleaned_data[name] for name in self.FIELDS}
@@ -231,7 +231,7 @@ class VerifyForm(PlainForm):
 
     def clean(self):
         if len(self.cleaned_data.get("checks", [])) < len(CHECKS) and not self.cleaned_data.get("note", "").strip():
-            self.add_error("note", _("Not everything is ticked. Say why, or what is missing."))
+            self.ask_for("note", _("Not everything is ticked. Say why, or what is missing."))
 
 
 class RoleInviteForm(PlainForm):
@@ -308,8 +308,8 @@ class MarkAnswerForm(PeriodForm):
         super().clean()
         is_found = self.cleaned_data.get("answer") == "verified"
         for name in ("register_url", "valid_from", "valid_until") if is_found else ("reason",):
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, _("This is needed for your answer."))
+            if not self.cleaned_data.get(name):
+                self.ask_for(name, _("This is needed for your answer."))
 
     def facts(self):
         return {name: self.cleaned_data[name] for name in ("register_url", "valid_from", "valid_until")}

@@ -213,7 +213,7 @@ class AdviceForm(PlainForm):
     def clean(self):
         verdict = self.cleaned_data.get("verdict")
         if verdict and verdict != HubAdvice.Verdict.POSITIVE and not self.cleaned_data.get("reasons", "").strip():
-            self.add_error("reasons", _("Give the reasons: the coordinator goes on with them."))
+            self.ask_for("reasons", _("Give the reasons: the coordinator goes on with them."))
 
 
 class ReasonForm(PlainForm):
@@ -258,7 +258,7 @@ class EndingForm(PlainForm):
     def clean(self):
         super().clean()
         if self.cleaned_data.get("heir") and not self.cleaned_data.get("statement", "").strip():
-            self.add_error("statement", _("Write down what has been agreed."))
+            self.ask_for("statement", _("Write down what has been agreed."))
 
 
 class PhaseForm(PlainForm):

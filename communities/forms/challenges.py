@@ -96,7 +96,7 @@ class SolveForm(PlainForm):
     def clean(self):
         super().clean()
         if not (self.cleaned_data.get("answer_nl") or self.cleaned_data.get("answer_en")):
-            self.add_error("answer_nl", _("Tell in a few sentences what the answer is."))
+            self.ask_for("answer_nl", _("Tell in a few sentences what the answer is."))
 
 
 class AddressList(forms.CharField):

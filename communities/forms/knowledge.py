@@ -44,7 +44,7 @@ class KnowledgeItemForm(VersionedForm):
     def clean(self):
         super().clean()
         if self.cleaned_data.get("licence") == KnowledgeItem.Licence.OTHER and not self.cleaned_data.get("licence_url"):
-            self.add_error("licence_url", _("Give the address where the text of this licence stands."))
+            self.ask_for("licence_url", _("Give the address where the text of this licence stands."))
 
     def fields_given(self):
         return {name: self.cleaned_data[name] for name in self.names}

@@ -72,8 +72,8 @@ class AmountForm(PlainForm):
 
     def require(self, *names):
         for name in names:
-            if self.cleaned_data.get(name) is None and name not in self.errors:
-                self.add_error(name, self.fields[name].error_messages["required"])
+            if self.cleaned_data.get(name) is None:
+                self.ask_for(name, self.fields[name].error_messages["required"])
 
 
 class PledgeForm(AmountForm):

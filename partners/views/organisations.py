@@ -205,8 +205,9 @@ def organisation_postpone(request, slug):
     form.full_clean()
     reasons = form.cleaned_data.get("note", "").strip()
     if not reasons:
-        form.errors.pop("note", None)
-        form.add_error("note", _("Say what is missing: the managers go on with it."))
+        if not request.POST.get("note", "").strip():
+            form.errors.pop("note", None)
+            form.add_error("note", _("Say what is missing: the managers go on with it."))
         return _verify_page(request, organisation, form)
     actions.postpone_verification(organisation, reasons=reasons, by=request.user)
     messages.success(request, _("The managers have been told what is missing."))

@@ -259,3 +259,22 @@ def test_organisation_edit_keeps_what_an_organisation_was_verified_by(client_of,
     )
     organisation.refresh_from_db()
     assert (organisation.name, organisation.city) == (name, "Delft")
+
+
+@pytest.mark.parametrize("name", ["organisation-verify", "organisation-postpone"])
+def test_a_note_that_is_too_long_is_told_so_and_nothing_else(client_of, name):
+    organisation = OrganisationFactory(hub=HubFactory())
+    manager = HubRoleFactory(hub=organisation.hub).person
+    note = "Het KVK-nummer klopt niet. " * 40
+    shown = page(client_of(manager).post(url(name, organisation.slug), {"checks": ["kvk"], "note": note}))
+    (error,) = [each.get_text(" ", strip=True) for each in shown.select(".invalid-feedback")]
+    assert "1000" in error
+    assert shown.select_one("#id_note").get_text().strip() == note.strip()
+
+
+def test_a_wrong_public_address_is_told_so_and_nothing_else(client_of):
+    role = OrganisationRoleFactory()
+    typed = {"is_contact_public": "on", "contact_email": "geen adres", "city": "Utrecht", "province": "NL-UT"}
+    typed |= {"name": role.organisation.name, "kind": role.organisation.kind}
+    shown = client_of(role.person).post(url("organisation-edit", role.organisation.slug), typed)
+    assert list(shown.context["form"].errors) == ["contact_email"]
