@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communities.actions.life import activate_if_complete
 from communities.actions.mails import tell_coordinators, tell_organisation
 from communities.models import Community, Partnership
+from communities.standing import newly_broken
 from config.texts import date_full
 from partners.models import Organisation
 from people.history import NotPossible, lock, move, record
@@ -219,7 +220,7 @@ def mark_front_runner(partnership: Partnership, *, is_front_runner: bool, by: Us
 
 @transaction.atomic
 def leave(partnership: Partnership, *, reason: str, by: User) -> Partnership:
-    """A partner stops today. Rules that break by it are shown to the coordinators; nothing closes by itself."""
+    """A partner stops today. The coordinators hear which rules break by it; nothing closes by itself."""
     community = lock(partnership.community)
     if partnership.organisation_id == community.lead_id:
         raise NotPossible(
@@ -227,6 +228,11 @@ def leave(partnership: Partnership, *, reason: str, by: User) -> Partnership:
         )
     today = timezone.localdate()
     stored = lock(partnership)
-    move(partnership, Status.LEFT, by=by, note=reason, until_on=max(today, stored.since_on or today))
-    tell_coordinators(community, "left", organisation=partnership.organisation.name, reason=reason)
-    return partnership
+    facts = {"organisation": partnership.organisation.name, "reason": reason, "broken": lambda: _broken_by(partnership)}
+    tell_coordinators(community, "left", **facts)  # while the rules still count it
+    return move(partnership, Status.LEFT, by=by, note=reason, until_on=max(today, stored.since_on or today))
+
+
+def _broken_by(partnership: Partnership) -> list[str]:
+    """The rules that hold no more without this partner, each with what is missing, in the reader's language."""
+    return [f"{finding.label}: {finding.reason}" for finding in newly_broken(partnership)]

@@ -8,6 +8,7 @@ from communities.models import Community, CommunityRole, HubAdvice, Location, Ou
 from partners.editing import ChangedMeanwhile, version_of
 from people.actions import end_role
 from people.history import NotPossible
+from people.mail import draw
 from people.models import Event, Notification
 from tests.factories.communities import (
     CommunityFactory,
@@ -573,6 +574,9 @@ def test_leave_ends_the_partnership_today_and_closes_nothing():
     assert (partnership.status, partnership.until_on) == (PStatus.LEFT, timezone.localdate())
     assert partnership.community.status == Status.ACTIVE
     assert mails() == [("left", coordinator.email)]
+    body = draw(Notification.objects.get()).body
+    assert "* Minstens één partner uit bedrijfsleven, overheid of zorg: 0 van 1 praktijkpartners; voeg één" in body
+    assert "Minstens drie partners" not in body  # did not hold before either
 
 
 def test_the_lead_organisation_cannot_leave():
