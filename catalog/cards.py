@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from catalog.models import Delivery, Language, Level, Listing, LoadUnit, Vat
+from catalog.models import Delivery, Language, Level, Listing, LoadUnit, Offering, Vat
 from catalog.places import word
 from catalog.starts import State
 from config import texts
@@ -80,7 +80,7 @@ def _card(facts, terms, code) -> dict[str, Any]:
             "note": _("until and including %s") % texts.date_full(facts.mark.valid_until),
         },
         "taken_over": facts.is_taken_over,
-        "when": texts.date_full(first.starts_on) if first else "",
+        "when": first_day(first) if first else "",
         "where": where(first) if first else "",
         "provider": _other_provider(facts, first),
         "price": _price(facts),
@@ -119,6 +119,14 @@ def _other_provider(facts, first) -> str:
     if first is None or (owner.kind, owner.slug) == ("organisation", first.provider.slug):
         return ""
     return first.provider.name
+
+
+def first_day(offering) -> str:
+    """Its day in words; of a start without one, who knows when it is."""
+    if offering.starts_on:
+        return texts.date_full(offering.starts_on)
+    at_provider = offering.enrol_via == Offering.EnrolVia.PROVIDER
+    return _("Days at the provider") if at_provider else _("Date in consultation")
 
 
 def where(offering) -> str:

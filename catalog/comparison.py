@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.cards import by_line, load_words, where
+from catalog.cards import by_line, first_day, load_words, where
 from catalog.document import as_object
 from catalog.models import Delivery, Language, Level, Listing, ModuleVersion, Vat
 from catalog.starts import is_coming
@@ -65,9 +65,8 @@ def lines(listings: list[Listing], starts: Mapping[int, str], today: datetime.da
 def _start(listing: Listing, facts: Any, today: datetime.date) -> list[str]:
     if facts.first is None:
         return [_("No start planned")]
-    day = date_full(facts.first.starts_on) or _("Date in consultation")
     more = sum(is_coming(each, today) for each in facts.offerings) - 1
-    return [day, where(facts.first), _("and %s more") % more if more > 0 else ""]
+    return [first_day(facts.first), where(facts.first), _("and %s more") % more if more > 0 else ""]
 
 
 def _price(listing: Listing, facts: Any, today: datetime.date) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import periods, starts
-from catalog.cards import load_words, where
+from catalog.cards import first_day, load_words, where
 from catalog.document import facts_of
 from catalog.meetings import Hours, hours_of
 from catalog.models import (
@@ -68,6 +68,10 @@ class Row:
     @property
     def where(self) -> str:
         return where(self.facts)
+
+    @property
+    def first_day(self) -> str:
+        return first_day(self.facts)
 
     @property
     def dots(self) -> list[str]:

@@ -204,8 +204,8 @@ def obstacles_to_activate(offering: Offering) -> list[str]:
         found.append(_("The module is not public yet. Publish it first."))
     if not offering.provider.is_verified:
         found.append(_("%(organisation)s has not been verified yet.") % {"organisation": offering.provider.name})
-    if offering.starts_on is None:
-        found.append(_("Fill in the first day."))
+    if offering.starts_on is None and offering.enrol_via == EnrolVia.HERE:
+        found.append(_("Fill in the first day: people enrol here."))
     if offering.is_over:
         found.append(_("The last day is in the past."))
     if offering.enrol_via == EnrolVia.HERE and offering.version.module.origin == Module.Origin.TAKEN_OVER:

@@ -35,7 +35,10 @@ class OfferingForm(forms.ModelForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    starts_on = day_field(_("First day"))
+    starts_on = day_field(
+        _("First day"),
+        help_text=_("It may stay empty where people enrol at the provider or by asking, and begin when they want."),
+    )
     ends_on = day_field(_("Last day"))
     enrol_opens_on = day_field(_("Enrolment opens on"), help_text=_("Empty: at once."))
     enrol_closes_on = day_field(_("Last day to enrol"), help_text=_("Empty: until the first day."))

@@ -306,6 +306,26 @@ def test_listing_detail_tells_how_it_is_assessed_and_from_how_many_people_it_goe
     assert "gaat door vanaf 6 deelnemers" in page
 
 
+@pytest.mark.parametrize(
+    ("how", "words", "address"),
+    [({"elsewhere": True}, "Data bij de aanbieder", "leave"), ({"by_asking": True}, "Datum in overleg", "mailto:")],
+)
+def test_a_start_without_a_day_says_who_knows_when_it_is(client, how, words, address):
+    """As a free course elsewhere, in which one begins when one wants."""
+    module = published(price=0)
+    row = shown(module, active=True, starts_on=None, ends_on=None, **how)
+    assert words in row.card_nl and "Gratis" in row.card_nl and row.is_usual
+    page = soup(client.get(reverse("catalog:listing-detail", args=[module.slug])))
+    assert [each.text.strip() for each in page.select(".lk-decide .lk-date b, .lk-offering .lk-date span")] == [
+        words
+    ] * 2
+    assert address in page.select_one(".lk-offering-act a")["href"]
+    for other in ("for-my-manager/", "talk/"):
+        assert client.get(f"/nl/catalogue/{module.slug}/{other}").status_code == 200
+    compared = client.get(f"/nl/catalogue/results/compare/?compare={module.slug}").content.decode()
+    assert words in compared
+
+
 # Leaving
 
 

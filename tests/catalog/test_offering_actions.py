@@ -205,7 +205,16 @@ class TestSave:
 
 class TestActivate:
     @pytest.mark.parametrize(
-        "traits", [{}, {"elsewhere": True}, {"by_asking": True}, {"inactive": True}, {"running": True}]
+        "traits",
+        [
+            {},
+            {"elsewhere": True},
+            {"by_asking": True},
+            {"elsewhere": True, "starts_on": None, "ends_on": None},  # one begins when one wants
+            {"by_asking": True, "starts_on": None, "ends_on": None},
+            {"inactive": True},
+            {"running": True},
+        ],
     )
     def test_activate_opens_it_and_asks_for_the_listing(self, traits):
         offering = actions.activate_offering(OfferingFactory(**traits), by=UserFactory())
