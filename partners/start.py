@@ -1,6 +1,6 @@
 """This app's part of the start page: the desks of one's organisations, and who or what waits for verification."""
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,10 +17,11 @@ def panel(user: User) -> Waiting:
     grants = OrganisationRole.objects.current().held_by(user).filter(organisation__merged_into__isnull=True)
     managed = grants.filter(role=MANAGER).values("organisation")
     judged = Organisation.objects.standing().judged_by(user)
-    of_nobody = judged.exclude(pk__in=OrganisationRole.objects.current().filter(role=MANAGER).values("organisation"))
-    claims = RoleClaim.objects.filter(
-        Q(organisation__in=managed) | Q(organisation__in=of_nobody.values("pk")), status=RoleClaim.Status.CLAIMED
-    )
+    managers = OrganisationRole.objects.current().filter(role=MANAGER, organisation=OuterRef("pk"))
+    of_nobody = judged.exclude(Exists(managers))
+    # Asked for each claim, which are few; as a list it would be made of all organisations.
+    is_of_nobody = Exists(of_nobody.filter(pk=OuterRef("organisation")))
+    claims = RoleClaim.objects.filter(Q(organisation__in=managed) | is_of_nobody, status=RoleClaim.Status.CLAIMED)
     marks = QualityMark.objects.filter(status=QualityMark.Status.CLAIMED, organisation__in=judged.values("pk"))
     lists = {
         "grants": grants.select_related("organisation").order_by("organisation__name", "pk"),
