@@ -186,7 +186,8 @@ def load_community(row: dict[str, Any]) -> Community:
 def _partner(community, organisation, *, role, helix, since=None, status="active", **fields):
     since = _day(since) if isinstance(since, int) else since
     if status == Partnership.Status.INVITED:
-        fields |= {"expires_on": _day(21)}
+        is_asked = community.status in Community.PUBLIC  # before that partners are only named
+        fields |= {"expires_on": _day(21) if is_asked else None}
     elif since is None:
         since = _day(-150)
     return Partnership.objects.create(
