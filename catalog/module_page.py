@@ -246,21 +246,21 @@ def _asking(facts) -> Action | None:
 
 
 def price_lines(facts: Any, offering: Any) -> list[PriceLine]:
-    """By customer, of the offering that the panel is about; without prices of its own the usual price of the module."""
-    if offering and offering.prices:
-        return [
-            PriceLine(
-                capfirst(Price.Audience(each.audience).label),
-                money(each.amount, "free"),
-                vat_words(each),
-                text(each, "includes"),
-            )
-            for each in sorted(offering.prices, key=lambda each: Price.Audience.values.index(each.audience))
-        ]
-    if facts.price is None:
-        return []
-    usual = SimpleNamespace(amount=facts.price, vat=facts.vat)
-    return [PriceLine(capfirst(Price.Audience.CONSUMER.label), money(facts.price, "free"), vat_words(usual), "")]
+    """By customer, of the offering that the panel is about. A consumer for whom it has no price pays the usual price of the
+    module, as the card says."""
+    own = sorted(offering.prices if offering else [], key=lambda each: Price.Audience.values.index(each.audience))
+    if facts.price is not None and not any(each.audience == Price.Audience.CONSUMER for each in own):
+        usual = {"amount": facts.price, "vat": facts.vat, "includes_nl": "", "includes_en": ""}
+        own = [SimpleNamespace(audience=Price.Audience.CONSUMER, **usual), *own]
+    return [
+        PriceLine(
+            capfirst(Price.Audience(each.audience).label),
+            money(each.amount, "free"),
+            vat_words(each),
+            text(each, "includes"),
+        )
+        for each in own
+    ]
 
 
 def consumer_amount(facts: Any, offering: Any) -> Decimal | None:

@@ -7,7 +7,7 @@ from catalog import listing, panels
 from catalog.models import Module, ProviderVisit, UnmetDemand
 from partners.models import Term
 from tests.catalog.listings import listed
-from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, in_days
+from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory, PriceFactory, in_days
 from tests.factories.communities import CommunityFactory
 from tests.factories.partners import OrganisationRoleFactory
 
@@ -304,6 +304,21 @@ def test_listing_detail_tells_how_it_is_assessed_and_from_how_many_people_it_goe
     assert "<p>Toezicht: met toezicht en controle van identiteit</p>" in page
     assert "<strong>Elk jaar</strong> nagekeken." in page
     assert "gaat door vanaf 6 deelnemers" in page
+
+
+def test_a_consumer_without_a_price_of_the_start_pays_the_usual_one_on_card_and_page_alike(client):
+    module = published(price=450)
+    offering = OfferingFactory(version=module.versions.get(), active=True)
+    PriceFactory(offering=offering, audience="business", amount=900, vat="excluded")
+    assert "€\xa0450" in shown(module).card_nl
+    page = soup(client.get(reverse("catalog:listing-detail", args=[module.slug])))
+    assert page.select_one(".lk-decide-price").text == "€\xa0450"
+    assert [
+        [cell.text for cell in row.select("th, td")][:3] for row in page.select("section:has(#price) tbody tr")
+    ] == [
+        ["U betaalt zelf", "€\xa0450", "inclusief btw"],
+        ["Uw werkgever betaalt", "€\xa0900", "exclusief 21% btw"],
+    ]
 
 
 @pytest.mark.parametrize(
