@@ -5,6 +5,8 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from config import menus
@@ -49,8 +51,14 @@ class Site:
         return settings.DEMO_NOTICE
 
     @cached_property
-    def menu(self) -> list[Link]:
-        return self._links(menus.MAIN)
+    def menu(self) -> SafeString:
+        """The links; they stand on the page twice, for wide screens and for phones."""
+        links = self._links(menus.MAIN)
+        return format_html_join(
+            "\n",
+            '<a href="{}"{}>{}</a>',
+            ((each.href, mark_safe(' aria-current="true"') if each.is_current else "", each.label) for each in links),
+        )
 
     @cached_property
     def person_menu(self) -> list[Link]:

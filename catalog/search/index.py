@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from catalog.search import orders
 from catalog.search.bitmaps import Counts, FacetBitmaps
 from catalog.search.facets import Selection
 from catalog.search.matches import Matches
@@ -14,9 +15,10 @@ from catalog.search.orders import Order
 from catalog.search.query import Question
 from catalog.search.sql import order_by
 from catalog.search.synonyms import Synonyms
-from catalog.search.vocabulary import Vocabulary
+from catalog.search.vocabulary import Vocabulary, lexemes_of
 
 MOST_MEANINGS = 500
+FEW = 50  # modules, whose words are looked at to see whether any is new
 MOST_ORDERS = 4  # each takes six bytes a module; which are used least are read again
 
 
@@ -43,10 +45,10 @@ class Index:
     def replace(self, modules: BitMap) -> None:
         """Reads these modules anew; inside a snapshot."""
         self.facets.replace(modules)
-        for order in self._orders.values():
-            order.replace(modules)
-        self.reading.vocabulary = Vocabulary()  # a new listing may have brought new words
-        self._meanings.clear()
+        orders.replace(self._orders.values(), modules)
+        if len(modules) > FEW or self.reading.vocabulary.lacks(lexemes_of(modules)):
+            self.reading.vocabulary = Vocabulary()
+            self._meanings.clear()
 
     def synonyms_changed(self, synonyms: Synonyms) -> None:
         self.reading.synonyms = synonyms

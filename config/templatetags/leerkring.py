@@ -24,6 +24,7 @@ from config.icons import ICONS
 
 register = template.Library()
 
+PAGE_NOW = ' aria-current="page"'
 STATE_ICONS = {"ok": "check-circle", "warn": "exclamation-circle", "bad": "x-circle", "info": "clock"}
 
 register.filter("date_full", texts.date_full)
@@ -116,24 +117,31 @@ def section(content, title, id, note=""):
     return render_to_string("components/section.html", {"content": content, "title": title, "id": id, "note": note})
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page, parameter="page"):
-    """Previous, the pages around this one, next; keeps everything else in the address."""
-    return {
-        "request": context["request"],
-        "page": page,
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "parameter": parameter,
-        "gap": page.paginator.ELLIPSIS,
-    }
-
-
 @register.simple_tag(takes_context=True)
-def page_address(context, parameter: str, number: int) -> str:
-    """The address of another page of the list; `{% querystring %}` knows no parameter whose name varies."""
-    query = context["request"].GET.copy()
-    query[parameter] = number
-    return f"?{query.urlencode()}"
+def pagination(context, page, parameter="page") -> SafeString:
+    """Previous, the pages around this one, next; keeps everything else in the address. Joined from patterns: many lists
+    have one, and a template takes as long as the rows above it."""
+    if not page.has_other_pages():
+        return mark_safe("")
+    rest = context["request"].GET.copy()
+    rest.pop(parameter, None)
+    address = f"{_escaped(f'?{rest.urlencode()}&' if rest else '?')}{parameter}="
+    word, gap = _escaped(_("Page")), page.paginator.ELLIPSIS
+    items = [
+        f'<span aria-hidden="true">{gap}</span>'
+        if number == gap
+        else f'<a href="{address}{number}"{PAGE_NOW if number == page.number else ""}>'
+        f'<span class="visually-hidden">{word} </span>{number}</a>'
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
+    if page.has_previous():
+        shown = f"{_icon('arrow-left', '')}{_escaped(_('Previous'))}"
+        items.insert(0, f'<a href="{address}{page.previous_page_number()}" rel="prev">{shown}</a>')
+    if page.has_next():
+        shown = f"{_escaped(_('Next'))}{_icon('arrow-right', '')}"
+        items.append(f'<a href="{address}{page.next_page_number()}" rel="next">{shown}</a>')
+    rows = "\n".join(f"<li>{item}</li>" for item in items)
+    return mark_safe(f'<nav aria-label="{_escaped(_("Pages"))}"><ul class="lk-paging">\n{rows}\n</ul></nav>')  # noqa: S308
 
 
 @register.inclusion_tag("components/empty.html")
