@@ -5,11 +5,13 @@ from django.views.decorators.http import require_safe
 
 from catalog.address import SearchAddress
 from catalog.area_page import area_page
+from catalog.conditional import tagged
 from partners.models import Term
 
 
 @login_not_required
 @require_safe
+@tagged
 def area_detail(request, code):
     """What there is to learn in one field of work."""
     terms = Term.objects.filter(vocabulary=Term.Vocabulary.APPLICATION_AREA)

@@ -71,6 +71,7 @@ def listing_detail(request, slug):
 
 @login_not_required
 @require_safe
+@tagged
 def listing_manager(request, slug):
     """One page to print or send, for who decides about time and money."""
     listing = get_object_or_404(Listing.objects.of_modules(), slug=slug)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog import actions, path_page, paths, permissions, search, structured_data
 from catalog.actions.editing import Stale, stamp
+from catalog.conditional import tagged
 from catalog.forms.paths import NewPathForm, PathForm, StackForm
 from catalog.models import LearningPath, Module
 from people import history
@@ -36,6 +37,7 @@ def path_list(request):
 
 @login_not_required
 @require_safe
+@tagged
 def path_detail(request, slug):
     path = get_object_or_404(LearningPath.objects.public().with_owner(), slug=slug)
     page = path_page.page_of(path)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from catalog import feeds, listing
-from catalog.models import ListingChange, Module, ModuleAlias, Offering
+from catalog.models import ListingChange, Module, ModuleAlias, ModuleVersion, Offering
 from tests.catalog.listings import listed
-from tests.factories.catalog import ModuleFactory, ModuleVersionFactory, OfferingFactory
+from tests.factories.catalog import LearningPathFactory, ModuleFactory, ModuleVersionFactory, OfferingFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,21 @@ def test_a_module_page_that_says_the_same_is_not_sent_again(client, module):
     changed = client.get("/nl/catalogue/zorg/", headers={"If-None-Match": etag})
     assert changed.status_code == 200 and changed["ETag"] != etag
     assert client.get("/en/catalogue/zorg/", headers={"If-None-Match": changed["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/nl/catalogue/zorg/for-my-manager/", "/nl/catalogue/areas/health/", "/nl/paths/pad/"]
+)
+def test_what_else_stands_in_public_about_a_module_is_not_sent_again_either(client, module, address):
+    LearningPathFactory(slug="pad", published=True, modules=[module])
+    ModuleVersion.objects.update(application_areas=["health"])
+    listing.draw(module)
+    first = client.get(address)
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    listing.take_away(module)
+    changed = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == (404 if "manager" in address else 200)
+    assert changed.headers.get("ETag") != first["ETag"]
 
 
 def test_nobody_who_is_signed_in_gets_a_page_of_somebody_else(client, module):
