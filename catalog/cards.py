@@ -33,13 +33,13 @@ def look(terms: list[Term]) -> str:
 def _files() -> str:
     """Of this process: new templates and translations come with a new one."""
     base = settings.BASE_DIR
-    components = (base / "templates" / "components" / f"{name}.html" for name in ("area", "mark"))
+    mark = base / "templates" / "components" / "mark.html"
     tags = base / "config" / "templatetags" / "leerkring.py"
     catalogues = (
         path for pattern in ("locale", "*/locale") for path in base.glob(f"{pattern}/*/LC_MESSAGES/django.po")
     )
     rules = (base / "catalog" / f"{name}.py" for name in ("cards", "drawing", "starts"))
-    parts = [base / "templates" / TEMPLATE, *components, tags, *rules, *sorted(catalogues)]
+    parts = [base / "templates" / TEMPLATE, mark, tags, *rules, *sorted(catalogues)]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.read_bytes())

@@ -23,6 +23,8 @@ from partners.vocabulary import province_names, words
 from people import held
 
 SHOWN = 10  # partners of each side, before the reader asks for all
+TEXTS = "title_nl", "title_en", "summary_nl", "summary_en"
+LISTED = "slug", *TEXTS, "lead", "hub", "status", "phase", "provinces", "application_areas"
 AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
 
 
@@ -30,7 +32,8 @@ AREA, TOPIC = Term.Vocabulary.APPLICATION_AREA, Term.Vocabulary.TOPIC
 @require_safe
 def community_list(request):
     vocabulary = words()
-    rows = light(Community.objects.public().with_partner_count(), lead=("name",), hub=("name",))
+    rows = Community.objects.public().with_partner_count().only(*LISTED)
+    rows = light(rows, lead=("name",), hub=("name",))
     found = CommunityFilter(request.GET, rows.order_by("title_nl", "pk"), words=vocabulary)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     listed = [_listed(each, vocabulary, number) for number, each in enumerate(page.object_list, start=1)]

@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 from crispy_forms.templatetags.crispy_forms_filters import optgroups
 from django import template
@@ -84,6 +85,17 @@ def state(kind: str, text: str, icon: str = "", note: str = "") -> SafeString:
     drawn = _icon(icon or STATE_ICONS.get(kind, "slash-circle"), "")
     pill = format_html('<span class="lk-state lk-state-{}">{}{}</span>', kind or "off", drawn, capfirst(text))
     return format_html('{}<small class="lk-state-note">{}</small>', pill, note) if note else pill
+
+
+@register.simple_tag
+def area(name: str, icon: str = "", css: str = "") -> SafeString:
+    """An application area with its picture in its colour."""
+    return format_html(
+        '<span class="lk-area{}"><span class="lk-area-dot">{}</span>{}</span>',
+        f" lk-a-{css}" if css else "",
+        _icon(icon or "grid", ""),
+        name,
+    )
 
 
 @register.simple_tag
@@ -284,6 +296,32 @@ def without_placeholders(form):
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form
+
+
+@register.simple_tag(takes_context=True)
+def table_head(context, table) -> SafeString:
+    """The names of the columns; one that sorts leads to the first page in that order."""
+    rest = context["request"].GET.copy()
+    for parameter in (table.prefixed_order_by_field, table.prefixed_page_field):
+        rest.pop(parameter, None)
+    kept = _escaped(f"{rest.urlencode()}&" if rest else "")
+    first = f"{table.prefixed_page_field}=1"
+    cells = (_head(column, f"?{kept}{table.prefixed_order_by_field}={{}}&amp;{first}") for column in table.columns)
+    return mark_safe("\n".join(cells))  # noqa: S308  (each text is escaped)
+
+
+def _head(column, address: str) -> str:
+    arrow, sorted_ = "arrow-down-up", ""
+    if column.is_ordered:
+        is_ascending = column.order_by_alias.is_ascending
+        arrow = "arrow-up" if is_ascending else "arrow-down"
+        sorted_ = f' aria-sort="{"ascending" if is_ascending else "descending"}"'
+    if column.orderable:
+        address = address.format(_escaped(quote(column.order_by_alias.next)))
+        shown = f'<a class="lk-sort-button" href="{address}">{_escaped(column.header)} {_icon(arrow, "")}</a>'
+    else:
+        shown = _escaped(column.header) or f'<span class="visually-hidden">{_escaped(_("Action"))}</span>'
+    return f'<th scope="col" role="columnheader" {column.attrs["th"].as_html()}{sorted_}>{shown}</th>'
 
 
 @register.simple_tag(takes_context=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from allauth.core.ratelimit import respond_429
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
@@ -185,8 +186,10 @@ def test_an_address_without_a_language_switches_to_the_home_page(path):
 def test_the_menu_marks_where_the_reader_is(monkeypatch):
     monkeypatch.setattr(menus, "MAIN", (("about", "About"), ("privacy", "Privacy")))
     with translation.override("nl"):
-        links = Site(RequestFactory().get(f"{reverse('about')}more/")).menu
-    assert [(link.label, link.is_current) for link in links] == [("About", True), ("Privacy", False)]
+        drawn = Site(RequestFactory().get(f"{reverse('about')}more/")).menu
+    about, privacy = BeautifulSoup(drawn, "lxml").find_all("a")
+    assert (about.text, about["href"], about.get("aria-current")) == ("About", "/nl/about/", "true")
+    assert (privacy.text, privacy.get("aria-current")) == ("Privacy", None)
 
 
 @pytest.mark.parametrize(("is_demo", "stands"), [(True, True), (False, False)])
