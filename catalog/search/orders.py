@@ -69,7 +69,7 @@ class Order:
                 block.ids = array("I", (pk for pk in block.ids if pk not in ids))
         self.blocks = [block for block in self.blocks if block.ids] or [Block.of([])]
         places = yield from self._places(list(ids))
-        in_order = (yield list(places)) if len(places) > 1 else list(places)
+        in_order = (yield list(places)) if places else []
         self._insert(sorted(in_order, key=places.__getitem__), places)
 
     def _places(self, ids: list[int]) -> Generator[list[int], list[int], dict[int, int]]:
