@@ -47,6 +47,7 @@ def svg(inside: str = '<rect width="9" height="9"/>', head: str = "") -> bytes:
 def drawn(thing):
     """The thing (an organisation, a lab, a community), with a logo."""
     kind = file_kinds.PNG
+    thing.refresh_from_db(fields=["logo"])  # one that a test before undid is gone
     thing.logo = thing.logo or uploads.keep(uploads.Checked(upload("logo.png", picture()), "logo.png", kind))
     thing.save()
     return thing
