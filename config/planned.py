@@ -12,6 +12,8 @@ from psycopg import Cursor
 def planned_cursor() -> Iterator[CursorWrapper]:
     """As `connection.cursor()`, which writes values into the statement, so that each time it is another. Here they go
     beside it, and psycopg keeps what it asked before (`prepare_threshold` in the settings)."""
-    with connection.cursor() as cursor:
-        cursor.cursor = Cursor(connection.connection)
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    own = Cursor(connection.connection)
+    with connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own) as cursor:
         yield cursor

@@ -80,8 +80,9 @@ class FacetBitmaps:
         return _all_of(found, (self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)))
 
     def _counted(self, wanted: list[Facet], found: BitMap, selection: Selection = NOTHING) -> Counts:
-        long = [facet for facet in wanted if len(self.values[facet.name]) > facets.MOST_TOLD]
-        counts = {facet.name: _sizes(self.values[facet.name], found) for facet in wanted if facet not in long}
+        short = {facet.name: len(self.values[facet.name]) <= facets.MOST_TOLD for facet in wanted}
+        long = [facet for facet in wanted if not short[facet.name]]
+        counts = {name: _sizes(self.values[name], found) for name, is_short in short.items() if is_short}
         counts |= self._looked_at(long, found) if len(found) < MUCH else self._largest(long, found)
         for facet in long:
             counts[facet.name] |= self._sizes_of(facet, selection.of(facet), found)

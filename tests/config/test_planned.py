@@ -1,0 +1,40 @@
+"""Statements that PostgreSQL plans once for each connection."""
+
+import psycopg
+import pytest
+from django.db import close_old_connections, connection
+
+from config.planned import planned_cursor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def asked(number):
+    with planned_cursor() as cursor:
+        cursor.execute("SELECT %s::int + 1 AS planned_here", [number])
+        return cursor.fetchone()[0]
+
+
+def test_the_same_statement_is_planned_once_whatever_its_values(django_assert_num_queries):
+    connection.close()
+    with django_assert_num_queries(3):
+        assert [asked(number) for number in (1, 2, 3)] == [2, 3, 4]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%planned_here%%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_connection_that_the_server_closed_is_made_anew(monkeypatch):
+    """As a request finds it after PostgreSQL was started again."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
+    connection.close()
+    assert asked(1) == 2
+    names = ("host", "port", "user", "password", "dbname")
+    ways = {name: value for name, value in connection.get_connection_params().items() if name in names}
+    with psycopg.connect(**ways, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    close_old_connections()  # as each request begins
+    assert asked(2) == 3
+    monkeypatch.undo()
+    connection.close()
