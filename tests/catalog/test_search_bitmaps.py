@@ -175,6 +175,17 @@ def test_a_page_with_pending_changes_is_the_page_of_a_rebuild():
     assert changed["price"] != before["price"]
 
 
+def test_the_only_listing_goes_and_others_come():
+    only = listed(title_nl="Wumpa een")
+    assert page_of("", select({}), "best", "nl", 1) == (only.pk,)
+    only.delete()
+    assert page_of("", select({}), "best", "nl", 1) == ()
+    others = [listed(title_nl="Wumpa twee"), listed(title_nl="Wumpa drie")]
+    assert page_of("", select({}), "title", "nl", 1) == tuple(each.pk for each in reversed(others))
+    assert page_of("", select({}), "best", "nl", 1) == tuple(each.pk for each in reversed(others))
+    assert freshness.status()["status"] == "ok"
+
+
 def test_what_is_no_longer_public_is_gone_at_the_next_question():
     stays, goes = listed(title_nl="Wumpa een"), listed(title_nl="Wumpa twee")
     assert set(answer("wumpa", select({})).ids) == {stays.pk, goes.pk}
