@@ -43,8 +43,14 @@ def fill(size: int) -> None:
         cursor.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         )
-        if cursor.fetchone()[0] == "complete":
-            return
+        is_complete = cursor.fetchone()[0] == "complete"
+    if not is_complete:
+        _build(size)
+    frequent.keep()  # as the worker does every quarter of an hour
+
+
+def _build(size: int) -> None:
+    with connection.cursor() as cursor:
         _surroundings()
         # Filling the text indexes row by row takes three times as long, and a change per row would be no change.
         indexes = [index for index in Listing._meta.indexes if isinstance(index, GinIndex)]
@@ -58,7 +64,6 @@ def fill(size: int) -> None:
                 editor.add_index(Listing, index)
         _words()
         cursor.execute("VACUUM ANALYZE")
-        frequent.keep()  # as the worker does every quarter of an hour
         cursor.execute(f"COMMENT ON DATABASE {name_for(size)} IS 'complete'")
 
 

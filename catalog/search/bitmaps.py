@@ -59,11 +59,14 @@ class FacetBitmaps:
 
     @property
     def size(self) -> int:
-        return (
-            size_of(self.everything)
-            + sum(size_of(members) for values in self.values.values() for members in values.values())
-            + (self._columns.size if self._columns else 0)
+        return size_of(self.everything) + sum(
+            size_of(members) for values in self.values.values() for members in values.values()
         )
+
+    @property
+    def columns_size(self) -> int:
+        """Of the columns, once a question has asked for them."""
+        return self._columns.size if self._columns else 0
 
     def count(self, found: BitMap, selection: Selection) -> tuple[BitMap, Counts]:
         """Of the modules that match the words: those that pass every choice, and for each facet how many there are per

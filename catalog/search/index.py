@@ -39,8 +39,9 @@ class Index:
 
     @property
     def size(self) -> int:
-        """In bytes. Facets as they were when they were loaded."""
-        return self._facets_size + self.matches.size + sum(order.size for order in self._orders.values())
+        """In bytes. The bitmaps of facets as they were when they were loaded."""
+        orders_size = sum(order.size for order in self._orders.values())
+        return self._facets_size + self.facets.columns_size + self.matches.size + orders_size
 
     def replace(self, modules: BitMap) -> None:
         """Reads these modules anew; inside a snapshot."""

@@ -101,9 +101,9 @@ def newest_events(community):
     about = Q(subject_type="communities.community", subject_id=community) | Q(
         subject_type="communities.partnership", subject_id__in=partnerships
     )
-    # Not by the key itself: then all events of the site would be read, from the newest back, until some of these came.
     partner = Partnership.objects.filter(pk=OuterRef("subject_id")).order_by().values("organisation__name")
     named = Case(When(subject_type="communities.partnership", then=Subquery(partner)))
+    # Not by the key itself: then all events of the site would be read, from the newest back, until some of these came.
     return Event.objects.filter(about).annotate(partner=named).order_by(-F("pk"))[:EVENTS]
 
 
