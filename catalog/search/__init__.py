@@ -114,11 +114,9 @@ def all_ids(text: str, selection: Selection, *, order: str = "best", language: s
 
 
 def cities() -> set[str]:
-    """All towns and cities where something is planned."""
-    with suppress(freshness.Unusable), freshness.fresh() as held:
-        if held:
-            return set(held.index.facets.values["city"])
-    return sql.values_of(BY_NAME["city"])
+    """All towns and cities where something is planned, as the last search of this process knew them."""
+    held = freshness.at_hand()
+    return set(held.index.facets.values["city"]) if held else sql.values_of(BY_NAME["city"])
 
 
 def _searched(
@@ -127,9 +125,7 @@ def _searched(
     """By the bitmaps of this process; by SQL where they cannot be used, or fail."""
     with suppress(freshness.Unusable), freshness.fresh() as held:
         if held:
-            meaning = held.index.meaning(question)
-            found = held.index.find(meaning, selection, held.number, held.changed_since)
-            return finish(meaning, found, None)
+            return finish(*held.find(question, selection), None)
     reading = None if question.is_empty else Reading.now()
     meaning = understand(question, reading)
     return finish(meaning, sql.find(meaning, selection), reading)

@@ -2,9 +2,8 @@
 
     with fresh() as index:      in step with every commit before this moment; None where SQL has to answer
 
-The database numbers each change of the catalogue in commit order (`ListingChange`), so whoever has applied change N has
-applied all before it. One short question per request tells the newest number and whether the synonyms are still the
-same. Changes are applied in one snapshot: what is read belongs together.
+One short question per request tells what changed since, and whether the synonyms are still the same. What is read of a
+changed listing may be newer than that: then it has changed once more, and is read again at the next request.
 
 A large catalogue takes longer to read than a web process may be silent, so it is read by a thread of its own, and SQL
 answers until it is there.
@@ -12,29 +11,31 @@ answers until it is there.
 
 import threading
 import time
-from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from pyroaring import BitMap
 
+from catalog.search.changes import Changes
 from catalog.search.facets import Selection
-from catalog.search.index import Index
+from catalog.search.index import Found, Index
+from catalog.search.meaning import Meaning
+from catalog.search.moment import moment
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
 from config.planned import planned_cursor
 
 log = structlog.get_logger(__name__)
-MOST_REMEMBERED = 5_000  # changes; what was kept from before them is asked anew
 WAIT_AFTER_FAILURE = 60.0  # seconds
 LARGE = 30_000  # listings; fewer are read by the request that needs them
 BEING_READ = "the index is being read"
-NEWEST = """SELECT (SELECT max(id) FROM catalog_listingchange),
-    known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known),
-    (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)
+NEWS = """SELECT known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known),
+    (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym),
+    array(SELECT id FROM catalog_listingchange WHERE id > known ORDER BY id),
+    array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id)
     FROM (VALUES (%s::bigint)) AS held (known)"""
 
 
@@ -48,53 +49,34 @@ class Held:
     def __init__(self):
         self.database = connection.settings_dict["NAME"]
         self.synonyms_stamp: str | None = None
-        self._remembered: list[tuple[int, int]]  # number of the change, module
         began = time.perf_counter()
-        with _snapshot() as cursor:
-            self.number = _newest_number(cursor)
-            # What came before: postings may know a little less than the index.
-            cursor.execute(
-                "SELECT id, number FROM catalog_listingchange WHERE id <= %s ORDER BY id DESC LIMIT %s",
-                [self.number, MOST_REMEMBERED],
-            )
-            self._remembered = cursor.fetchall()[::-1]
-            self.oldest = self._remembered[0][0] if self._remembered else self.number
+        with moment(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
+            self.changes = Changes()
             self.index = Index.load(settings.SEARCH_CACHE_BYTES)
         self.seconds = time.perf_counter() - began
 
     def bring_up_to_date(self) -> bool:
         """False when the row of changes was cut, so that nobody knows what is missing."""
         with planned_cursor() as cursor:
-            cursor.execute(NEWEST, [self.number])
-            newest, is_known, stamp = cursor.fetchone()
-        if not is_known or (newest or 0) < self.number:
+            cursor.execute(NEWS, [self.changes.number])
+            is_known, stamp, numbers, modules = cursor.fetchone()
+        if not is_known:
             return False
-        if newest and newest > self.number:
-            self._apply()
+        if numbers:
+            self.index.replace(BitMap(modules))
+            self.changes.follow(zip(numbers, modules, strict=True))
         if stamp != self.synonyms_stamp:
             self.synonyms_stamp = stamp
             self.index.synonyms_changed(Synonyms.read())
         return True
 
-    def changed_since(self, number: int) -> list[int] | None:
-        """The modules that changed after this change; None when that was forgotten."""
-        if number < self.oldest:
-            return None
-        return [module for _number, module in self._remembered[bisect_right(self._remembered, (number, 1 << 63)) :]]
+    def find(self, question: Question, selection: Selection) -> tuple[Meaning, Found]:
+        meaning = self.index.meaning(question)
+        return meaning, self.index.find(meaning, selection, self.changes)
 
     def total(self, question: Question, selection: Selection) -> int:
-        return self.index.total(self.index.meaning(question), selection, self.number, self.changed_since)
-
-    def _apply(self) -> None:
-        with _snapshot() as cursor:
-            cursor.execute("SELECT id, number FROM catalog_listingchange WHERE id > %s ORDER BY id", [self.number])
-            changes = cursor.fetchall()
-            self.index.replace(BitMap(module for _number, module in changes))
-        self.number = changes[-1][0]
-        self._remembered += changes
-        if len(self._remembered) > 2 * MOST_REMEMBERED:
-            self.oldest = self._remembered[-MOST_REMEMBERED - 1][0]
-            self._remembered = self._remembered[-MOST_REMEMBERED:]
+        return self.index.total(self.index.meaning(question), selection, self.changes)
 
 
 _lock = threading.RLock()  # a process answers one request at a time; where it has threads, they wait here
@@ -121,6 +103,11 @@ def fresh() -> Iterator[Held | None]:
         except Exception as error:
             give_up(error)
             raise Unusable from error
+
+
+def at_hand() -> Held | None:
+    """What this process holds, without asking whether it is still so."""
+    return None if _why_not() or connection.in_atomic_block else _held
 
 
 def warm() -> None:
@@ -160,7 +147,7 @@ def status() -> dict:
         return {"status": "ok", "detail": BEING_READ if _is_reading() else "not loaded yet"}
     return {
         "status": "ok",
-        "change": held.number,
+        "change": held.changes.number,
         "modules": len(held.index.facets.everything),
         "bytes": held.index.size,
         "matches_bytes": held.index.matches.size,
@@ -231,16 +218,3 @@ def _tell(reason: str) -> None:
     if reason != _told:
         log.warning("search_is_answered_by_sql", reason=reason)
     _told = reason
-
-
-@contextmanager
-def _snapshot():
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
-        yield cursor
-
-
-def _newest_number(cursor) -> int:
-    cursor.execute("SELECT coalesce(max(id), 0) FROM catalog_listingchange")
-    return cursor.fetchone()[0]

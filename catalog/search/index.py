@@ -1,21 +1,21 @@
 """What one process holds of the catalogue: facets, orders, matches, and what words mean at this moment."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from catalog.search import orders
 from catalog.search.bitmaps import Counts, FacetBitmaps
+from catalog.search.changes import Changes
 from catalog.search.facets import Selection
 from catalog.search.matches import Matches
 from catalog.search.meaning import Meaning, Reading, understand
 from catalog.search.orders import Order
 from catalog.search.query import Question
+from catalog.search.recent import Recent
 from catalog.search.sql import order_by
 from catalog.search.synonyms import Synonyms
-from catalog.search.vocabulary import Vocabulary, lexemes_of
+from catalog.search.vocabulary import Vocabulary
 
 MOST_MEANINGS = 500
 FEW = 50  # modules, whose words are looked at to see whether any is new
@@ -31,6 +31,7 @@ class Index:
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._meanings: OrderedDict[Question, Meaning] = OrderedDict()
         self.reading = Reading()
+        self.recent = Recent()
         self._facets_size = self.facets.size
 
     @classmethod
@@ -44,12 +45,18 @@ class Index:
         return self._facets_size + self.facets.columns_size + self.matches.size + orders_size
 
     def replace(self, modules: BitMap) -> None:
-        """Reads these modules anew; inside a snapshot."""
+        """Reads these modules anew."""
         self.facets.replace(modules)
-        orders.replace(self._orders.values(), modules)
-        if len(modules) > FEW or self.reading.vocabulary.lacks(lexemes_of(modules)):
+        for order in self._orders.values():
+            order.changed(modules)
+        self.recent.forget(modules)
+        if len(modules) > FEW or self._has_new_words(set(modules)):
             self.reading.vocabulary = Vocabulary()
             self._meanings.clear()
+
+    def _has_new_words(self, modules: set[int]) -> bool:
+        self.recent.read(modules)
+        return self.reading.vocabulary.lacks(self.recent.all_of(modules))
 
     def synonyms_changed(self, synonyms: Synonyms) -> None:
         self.reading.synonyms = synonyms
@@ -62,18 +69,14 @@ class Index:
                 self._meanings.popitem(last=False)
         return self._meanings[question]
 
-    def find(
-        self, meaning: Meaning, selection: Selection, number: int, changed: Callable[[int], list[int] | None]
-    ) -> "Found":
-        matching, in_title = self.matches.of(meaning, self.facets.everything, number, changed)
+    def find(self, meaning: Meaning, selection: Selection, changes: Changes) -> "Found":
+        matching, in_title = self.matches.of(meaning, self.facets.everything, changes, self.recent)
         passing, counts = self.facets.count(matching, selection)
-        return Found(self, passing, passing & in_title, len(passing), counts)
+        return Found(self, changes.number, passing, passing & in_title, len(passing), counts)
 
-    def total(
-        self, meaning: Meaning, selection: Selection, number: int, changed: Callable[[int], list[int] | None]
-    ) -> int:
+    def total(self, meaning: Meaning, selection: Selection, changes: Changes) -> int:
         """As that of `find`, without counting facets."""
-        matching, _in_title = self.matches.of(meaning, self.facets.everything, number, changed)
+        matching, _in_title = self.matches.of(meaning, self.facets.everything, changes, self.recent)
         return len(self.facets.passing(matching, selection))
 
     def order(self, order: str, language: str) -> Order:
@@ -89,6 +92,7 @@ class Index:
 @dataclass(frozen=True)
 class Found:
     index: Index
+    number: int  # of the last change that was applied
     passing: BitMap
     in_title: BitMap
     total: int
@@ -97,8 +101,9 @@ class Found:
     def page(self, order: str, language: str, start: int, size: int) -> list[int]:
         in_order = self.index.order(order, language)
         if order != "best" or not self.in_title:
-            return in_order.page(self.passing, start, size)
+            return in_order.page(self.passing, start, size, self.number)
         first = len(self.in_title)
-        ids = in_order.page(self.in_title, start, size) if start < first else []
+        ids = in_order.page(self.in_title, start, size, self.number) if start < first else []
         rest = size - len(ids)
-        return ids + in_order.page(self.passing - self.in_title, max(0, start - first), rest) if rest else ids
+        others = self.passing - self.in_title
+        return ids + in_order.page(others, max(0, start - first), rest, self.number) if rest else ids

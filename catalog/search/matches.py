@@ -1,26 +1,37 @@
 """Which modules match the words: a bitmap per lexeme or phrase, asked of PostgreSQL once and kept.
 
 PostgreSQL is the only judge. What is missing comes from the postings of frequent words or through the index, all of a
-question in one round trip each (`catalog_ids_*`, see migration `0006_bitmaps`). What was kept before a change is judged again for the changed modules
-alone, when it is next used. The least used go when the whole grows past its bound in bytes.
+question in one round trip each (`catalog_ids_*`, see migration `0006_bitmaps`). What was kept before a change is judged
+again for the changed modules alone, when it is next used: a word by their lexemes, which are at hand (`recent`), a phrase
+by PostgreSQL. The least used go when the whole grows past its bound in bytes.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from pyroaring import BitMap
 
-from catalog.search import postings
+from catalog.search import postings, recent
 from catalog.search.analysis import TEXT, TITLE
 from catalog.search.bitmaps import bitmap, size_of
+from catalog.search.changes import Changes
 from catalog.search.meaning import Meaning, Side
 from catalog.search.postings import Key
+from catalog.search.recent import Recent
 
 MOST_APART = 4  # words
 MOST_DOUBTED = 1_000  # modules that are judged again; for more of them the index is asked
-Changed = Callable[[int], list[int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked by one key. `lexemes`: of a single word; `pair`: see `Side.pairs`."""
+
+    key: Key
+    lexemes: tuple[str, ...] = ()
+    pair: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -36,13 +47,9 @@ class Matches:
         self.size = 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
 
-    def of(self, meaning: Meaning, everything: BitMap, number: int, changed: Changed):
-        """The modules that match, and those of them that have all words in the title.
-
-        `number` is that of the last change in `everything`; `changed(n)` gives the modules that changed after change n,
-        None when that is no longer known.
-        """
-        self._bring_up_to_date(dict.fromkeys(_keys(meaning)), _pairs(meaning), number, changed)
+    def of(self, meaning: Meaning, everything: BitMap, changes: Changes, recent: Recent):
+        """The modules that match, and those of them that have all words in the title. `everything` knows of `changes`."""
+        self._bring_up_to_date(_asked(meaning), changes, recent)
         found = everything
         if meaning.asks:
             found = found & self._either(meaning.wanted, TEXT)
@@ -54,9 +61,9 @@ class Matches:
 
     def fetch(self, meaning: Meaning) -> None:
         """What this asks of the index and is not kept yet."""
-        keys = [key for key in dict.fromkeys(_keys(meaning)) if key not in self._kept]
-        if keys:
-            self._fetch(keys, _pairs(meaning), 0)
+        missing = [asked for asked in _asked(meaning) if asked.key not in self._kept]
+        if missing:
+            self._fetch(missing, 0)
 
     def members(self) -> dict[Key, BitMap]:
         """All that is kept."""
@@ -79,58 +86,56 @@ class Matches:
         first, *others = (self._kept[column, tsquery].members for tsquery in wording)
         return BitMap.intersection(first, *others) if others else first
 
-    def _bring_up_to_date(
-        self, keys: Iterable[Key], pairs: dict[Key, list[str]], number: int, changed: Changed
-    ) -> None:
-        keys = list(keys)
-        self._take_postings([key for key in keys if key not in self._kept], number, changed)
+    def _bring_up_to_date(self, all_asked: list[Asked], changes: Changes, recent: Recent) -> None:
+        self._take_postings([asked.key for asked in all_asked if asked.key not in self._kept], changes)
         missing, stale, doubted = [], [], set()
-        for key in keys:
-            kept = self._kept.get(key)
-            since = changed(kept.number) if kept and kept.number < number else ()
+        for asked in all_asked:
+            kept = self._kept.get(asked.key)
+            since = changes.since(kept.number) if kept and kept.number < changes.number else ()
             if kept is None or since is None:
-                missing.append(key)
+                missing.append(asked)
                 continue
-            self._kept.move_to_end(key)
-            if kept.number < number:
-                stale.append(key)
+            self._kept.move_to_end(asked.key)
+            if kept.number < changes.number:
+                stale.append(asked)
                 doubted.update(since)
         if stale:
-            self._judge_again(stale, sorted(doubted), number)
+            self._judge_again(stale, doubted, changes.number, recent)
         if missing:
-            self._fetch(missing, pairs, number)
+            self._fetch(missing, changes.number)
 
-    def _take_postings(self, keys: list[Key], number: int, changed: Changed) -> None:
+    def _take_postings(self, keys: list[Key], changes: Changes) -> None:
         for key, members, known in postings.read(keys) if keys else ():
-            since = changed(known) if known <= number else None
+            since = changes.since(known) if known <= changes.number else None
             if since is not None and len(since) <= MOST_DOUBTED:
                 self._keep(key, members, known)
 
-    def _fetch(self, keys: list[Key], pairs: dict[Key, list[str]], number: int) -> None:
+    def _fetch(self, missing: list[Asked], number: int) -> None:
         """A phrase by two of its words that stand side by side: in all rows that have both words is another matter."""
         calls = [
-            (f"catalog_ids_phrase_{column}(%s::tsquery, %s)", [tsquery, pairs[column, tsquery]])
-            if (column, tsquery) in pairs
+            (f"catalog_ids_phrase_{column}(%s::tsquery, %s)", [tsquery, asked.pair])
+            if asked.pair
             else (f"catalog_ids_{column}(%s::tsquery)", [tsquery])
-            for column, tsquery in keys
+            for asked in missing
+            for column, tsquery in [asked.key]
         ]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {', '.join(call for call, _ in calls)}", [each for _, values in calls for each in values]
             )
-            for key, ids in zip(keys, cursor.fetchone(), strict=True):
-                self._keep(key, bitmap(ids), number)
+            for asked, ids in zip(missing, cursor.fetchone(), strict=True):
+                self._keep(asked.key, bitmap(ids), number)
 
-    def _judge_again(self, keys: list[Key], doubted: list[int], number: int) -> None:
-        one = "array(SELECT number FROM catalog_listing WHERE number = ANY(%s) AND {} @@ %s::tsquery)"
+    def _judge_again(self, stale: list[Asked], doubted: set[int], number: int, at_hand: Recent) -> None:
+        words = [asked for asked in stale if asked.lexemes] if len(doubted) <= recent.MOST else []
+        if words:
+            at_hand.read(doubted)
+        having = {asked.key: at_hand.having(asked.key[0], asked.lexemes, doubted) for asked in words}
+        others = [asked.key for asked in stale if asked.key not in having]
+        having |= _judged(others, doubted) if others else {}
         gone = BitMap(doubted)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {', '.join(one.format(column) for column, _tsquery in keys)}",
-                [value for _column, tsquery in keys for value in (doubted, tsquery)],
-            )
-            for key, ids in zip(keys, cursor.fetchone(), strict=True):
-                self._keep(key, (self._kept[key].members - gone) | BitMap(ids), number)
+        for key, members in having.items():
+            self._keep(key, (self._kept[key].members - gone) | members, number)
 
     def _keep(self, key: Key, members: BitMap, number: int) -> None:
         before = self._kept.pop(key, None)
@@ -150,22 +155,39 @@ def _choices(side: Side) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return side.tsqueries if len(side.choices) <= MOST_APART else (((side.tsquery,),),)
 
 
-def _pairs(meaning: Meaning) -> dict[Key, list[str]]:
-    return {
-        (TEXT[language], tsquery): pair
-        for sides in (meaning.wanted, *meaning.unwanted)
-        for language, side in sides.items()
-        for tsquery, pair in side.pairs.items()
+def _judged(keys: list[Key], doubted: set[int]) -> dict[Key, BitMap]:
+    """By PostgreSQL: which of the doubted match."""
+    one = "array(SELECT number FROM catalog_listing WHERE number = ANY(%s) AND {} @@ %s::tsquery)"
+    numbers = sorted(doubted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(one.format(column) for column, _tsquery in keys)}",
+            [value for _column, tsquery in keys for value in (numbers, tsquery)],
+        )
+        return {key: BitMap(ids) for key, ids in zip(keys, cursor.fetchone(), strict=True)}
+
+
+def _asked(meaning: Meaning) -> list[Asked]:
+    """Each key once. Only in texts are phrases found by a pair: a title is short."""
+    found = {
+        (column, tsquery): Asked(
+            (column, tsquery),
+            side.words.get(tsquery, ()),
+            side.pairs.get(tsquery, ()) if column in TEXT.values() else (),
+        )
+        for side, column in _sides(meaning)
+        for choice in _choices(side)
+        for wording in choice
+        for tsquery in wording
     }
+    return list(found.values())
 
 
-def _keys(meaning: Meaning) -> Iterator[Key]:
+def _sides(meaning: Meaning) -> Iterator[tuple[Side, str]]:
+    """Each with the column of words in which it is looked for."""
     for sides, columns in [
         (meaning.wanted, TEXT),
         (meaning.wanted, TITLE),
         *((each, TEXT) for each in meaning.unwanted),
     ]:
-        for language, side in sides.items():
-            for choice in _choices(side):
-                for wording in choice:
-                    yield from ((columns[language], tsquery) for tsquery in wording)
+        yield from ((side, columns[language]) for language, side in sides.items())

@@ -37,6 +37,13 @@ class Side:
         phrases = (phrase for choice in self.choices for phrases in choice for phrase in phrases)
         return {_phrase_query(phrase): found for phrase in phrases if (found := _pair(phrase))}
 
+    @cached_property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Of single words, by their tsquery: the lexemes, of which any will do. None of beginnings and phrases."""
+        phrases = (phrase for choice in self.choices for phrases in choice for phrase in phrases)
+        single = (phrase for phrase in phrases if len(phrase) == 1 and not phrase[0].is_prefix)
+        return {_phrase_query(phrase): phrase[0].lexemes for phrase in single}
+
     @property
     def tsquery(self) -> str:
         """All of it in one; empty when nothing is asked, which matches nothing."""

@@ -4,12 +4,13 @@
 Each block knows its modules in order, and the same as a bitmap. A page: blocks are skipped by the size of their
 intersection with what was found; only the one or two that hold the page are looked through. PostgreSQL alone compares
 titles: a module that changed is put where *it* sorts it among a few others, then among fewer that lie closer. So the
-order with changes is the order of a rebuild.
+order with changes is the order of a rebuild. That takes some questions, so it waits until a page needs it: several
+changes are placed together, and an order that nobody asks for costs nothing.
 """
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,12 +18,14 @@ from django.db import connection
 from pyroaring import BitMap
 
 from catalog.search.bitmaps import size_of
+from catalog.search.changes import after
+from catalog.search.moment import moment
 from config.planned import planned_cursor
 
 SMALLEST_BLOCK = 256
 MANY = 2_000  # so many changes at once are sorted together with all others
-WAYS = 16  # modules that one of them is compared with at once
-Sorting = Generator[list[int], list[int], None]  # gives modules to sort and gets those in order that are still there
+WAYS = 48  # modules that one of them is compared with at once
+FEW = 50  # modules found, which are sorted by themselves while others wait for a place
 
 
 @dataclass(slots=True)
@@ -41,15 +44,26 @@ class Order:
         """`clause` is what stands after ORDER BY; it leaves no two modules equal."""
         self.clause = clause
         self.blocks: list[Block] = []
+        self._waiting = BitMap()
         self._load()
 
-    def page(self, found: BitMap, start: int, size: int) -> list[int]:
-        """The modules at these places among those found."""
+    def changed(self, ids: BitMap) -> None:
+        """These modules came, went or changed."""
+        self._waiting |= ids
+
+    def page(self, found: BitMap, start: int, size: int, number: int) -> list[int]:
+        """The modules at these places among those found, which know of the changes up to this number."""
+        if len(found) < 2:
+            return list(found)[start : start + size]
+        if self._waiting and len(found) <= FEW:
+            return self._sorted(found)[start : start + size]
+        if self._waiting:
+            self._place(number)
         page: list[int] = []
         for block in self.blocks:
-            number = block.members.intersection_cardinality(found)
-            if number <= start:
-                start -= number
+            here = block.members.intersection_cardinality(found)
+            if here <= start:
+                start -= here
                 continue
             hits = [pk for pk in block.ids if pk in found]
             page += hits[start : start + size - len(page)]
@@ -58,27 +72,31 @@ class Order:
                 break
         return page
 
-    def replacing(self, ids: BitMap) -> Sorting:
-        """These modules came, went or changed."""
-        if len(ids) > MANY:
+    def _place(self, number: int) -> None:
+        """All that wait, and what changed after that number: at this moment it may stand elsewhere than here."""
+        if len(self._waiting) > MANY:
             self._load()
-            return
+        else:
+            with moment():
+                self._replace(self._waiting | BitMap(module for _number, module in after(number)))
+        self._waiting = BitMap()
+
+    def _replace(self, ids: BitMap) -> None:
         for block in self.blocks:
             if not block.members.isdisjoint(ids):
                 block.members -= ids
                 block.ids = array("I", (pk for pk in block.ids if pk not in ids))
         self.blocks = [block for block in self.blocks if block.ids] or [Block.of([])]
-        places = yield from self._places(list(ids))
-        in_order = (yield list(places)) if places else []
-        self._insert(sorted(in_order, key=places.__getitem__), places)
+        places = self._places(list(ids))
+        self._insert(self._sorted(places) if places else [], places)
 
-    def _places(self, ids: list[int]) -> Generator[list[int], list[int], dict[int, int]]:
+    def _places(self, ids: list[int]) -> dict[int, int]:
         """How many modules come before each of these, of those that are there."""
         starts = self._starts()
         between = dict.fromkeys(ids, (0, starts[-1]))
         while open_ := [pk for pk, (low, high) in between.items() if low < high]:
             probes = {self._at(place, starts): place for pk in open_ for place in _spread(*between[pk])}
-            found = yield [*probes, *open_]
+            found = self._sorted([*probes, *open_])
             gone = {*probes, *open_}.difference(found)
             if gone & probes.keys():
                 raise LookupError("A module went without a change that says so.")
@@ -94,6 +112,14 @@ class Order:
                     between[pk] = (max(between[pk][0], last + 1), between[pk][1])
                     waiting.append(pk)
         return {pk: low for pk, (low, _high) in between.items()}
+
+    def _sorted(self, ids: Iterable[int]) -> list[int]:
+        """Those that are still there, in this order."""
+        with planned_cursor() as cursor:
+            cursor.execute(
+                f"SELECT number FROM catalog_listing WHERE number = ANY(%s) ORDER BY {self.clause}", [list(ids)]
+            )
+            return [pk for (pk,) in cursor.fetchall()]
 
     def _insert(self, ids: list[int], places: dict[int, int]) -> None:
         """From the last to the first, so that places before stay what they are."""
@@ -129,37 +155,6 @@ class Order:
             ids.frombytes(cursor.fetchone()[0] or b"")
         ids.byteswap()
         self.blocks = _cut(ids)
-
-
-def replace(orders: Iterable[Order], ids: BitMap) -> None:
-    """In all of them, in as many questions as the one with the most needs."""
-    sorting = [(order.clause, order.replacing(ids)) for order in orders]
-    answers: list[list[int] | None] = [None] * len(sorting)
-    while sorting:
-        asked = [
-            (clause, steps, wanted)
-            for (clause, steps), answer in zip(sorting, answers, strict=True)
-            if (wanted := _next(steps, answer)) is not None
-        ]
-        sorting, answers = [(clause, steps) for clause, steps, _wanted in asked], _sorted(asked)
-
-
-def _next(steps: Sorting, answer: list[int] | None) -> list[int] | None:
-    try:
-        return steps.send(answer)
-    except StopIteration:
-        return None
-
-
-def _sorted(asked: list[tuple[str, Sorting, list[int]]]) -> list[list[int]]:
-    if not asked:
-        return []
-    one = "array(SELECT number FROM catalog_listing WHERE number = ANY(%s) ORDER BY {})"
-    with planned_cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(one.format(clause) for clause, *_rest in asked)}", [wanted for *_rest, wanted in asked]
-        )
-        return list(cursor.fetchone())
 
 
 def _spread(low: int, high: int) -> range:

@@ -79,19 +79,6 @@ def _new_words(listings: Iterable[Listing]) -> set[str]:
     return words - set(Word.objects.filter(word__in=words).values_list("word", flat=True))
 
 
-def lexemes_of(listings: Iterable[int]) -> set[tuple[str, str]]:
-    """By language, all that occur in these listings."""
-    arrays = ", ".join(f"tsvector_to_array({column})" for column in TEXT.values())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {arrays} FROM catalog_listing WHERE number = ANY(%s)", [list(listings)])  # noqa: S608
-        return {
-            (language, lexeme)
-            for row in cursor.fetchall()
-            for language, found in zip(TEXT, row, strict=True)
-            for lexeme in found or ()
-        }
-
-
 class Vocabulary:
     """The lexemes of the catalogue as they are at one moment, by key; what was asked once is kept."""
 

@@ -20,10 +20,12 @@ from catalog.search import (
     frequent,
     freshness,
     orders,
+    recent,
     select,
     sql,
     total_of,
 )
+from catalog.search import changes as followed
 from catalog.search.facets import told
 from catalog.search.matches import Matches
 from catalog.search.meaning import understand
@@ -55,7 +57,10 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(frequent, "CHANGES", 1)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
-    monkeypatch.setattr(freshness, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(orders, "FEW", 2)
+    monkeypatch.setattr(orders, "WAYS", 2)
+    monkeypatch.setattr(recent, "MOST", 3)
+    monkeypatch.setattr(followed, "MOST_REMEMBERED", 3)
     freshness.forget()
     yield
     freshness.forget()
@@ -126,7 +131,11 @@ def keys_fetched(text):
     fetched = []
     with pytest.MonkeyPatch.context() as patch:
         fetch = Matches._fetch
-        patch.setattr(Matches, "_fetch", lambda self, keys, *rest: (fetched.extend(keys), fetch(self, keys, *rest))[1])
+        patch.setattr(
+            Matches,
+            "_fetch",
+            lambda self, missing, *rest: (fetched.extend(one.key for one in missing), fetch(self, missing, *rest))[1],
+        )
         freshness.forget()
         answer(text, select({}))
     return {column for column, _tsquery in fetched}
@@ -158,7 +167,7 @@ def test_postings_that_know_more_than_the_index_wait_for_it():
     with freshness.fresh() as held:
         second = listed(title_nl="Wumpa twee")
         assert frequent.keep() > 0
-        found = held.index.find(held.index.meaning(parse("wumpa")), select({}), held.number, held.changed_since)
+        _meaning, found = held.find(parse("wumpa"), select({}))
         assert list(found.passing) == [first.pk]
     assert set(answer("wumpa", select({})).ids) == {first.pk, second.pk}
 
@@ -173,6 +182,22 @@ def test_a_page_with_pending_changes_is_the_page_of_a_rebuild():
     freshness.forget()
     assert changed == {order: page_of("", select({}), order, "nl", 2) for order in ORDERS}
     assert changed["price"] != before["price"]
+
+
+def test_what_is_committed_while_an_order_is_brought_up_to_date_gets_its_place():
+    """The order looks at a later moment than the index: what changed between them must not mislead it."""
+    every = [listed(title_nl=f"Titel {number:02}") for number in range(0, 40, 2)]
+    assert page_of("", select({}), "title", "nl", 1) == tuple(one.pk for one in every)
+    edit("change", 3, {"title_nl": "Titel 21"})
+    with freshness.fresh() as held:
+        _meaning, found = held.find(parse(""), select({}))
+        for place, title in [(10, "Titel 01"), (11, "Titel 39"), (9, "Titel 03")]:
+            edit("change", place, {"title_nl": title})
+        every[12].delete()
+        found.page("title", "nl", 0, PAGE_SIZE)
+    now = page_of("", select({}), "title", "nl", 1)
+    assert now == tuple(Listing.objects.order_by("title_nl").values_list("pk", flat=True))
+    assert freshness.status()["status"] == "ok"
 
 
 def test_the_only_listing_goes_and_others_come():

@@ -1,0 +1,55 @@
+# ruff: noqa: S608  (only names of our own columns are put into the text)
+"""The lexemes of listings that changed lately. Whether one of them has a word is looked up here: PostgreSQL would have to
+unpack their texts again for each word that is asked."""
+
+from collections.abc import Iterable, Set
+from sys import intern
+
+from pyroaring import BitMap
+
+from catalog.search.analysis import TEXT, TITLE
+from config.planned import planned_cursor
+
+MOST = 500  # listings, of some ten kilobytes each
+COLUMNS = (*TEXT.values(), *TITLE.values())
+NO_ROW: dict[str, frozenset[str]] = dict.fromkeys(COLUMNS, frozenset())
+
+
+class Recent:
+    def __init__(self):
+        self._lexemes: dict[int, dict[str, frozenset[str]]] = {}
+
+    def forget(self, listings: Iterable[int]) -> None:
+        for number in listings:
+            self._lexemes.pop(number, None)
+
+    def read(self, listings: Set[int]) -> None:
+        """Those of them that are not there yet, at most `MOST`; one question. One that has no row has no lexemes."""
+        missing = listings - self._lexemes.keys()
+        if not missing:
+            return
+        if len(self._lexemes) + len(missing) > MOST:
+            self.forget(self._lexemes.keys() - listings)
+        self._lexemes |= dict.fromkeys(missing, NO_ROW)
+        with planned_cursor() as cursor:
+            arrays = ", ".join(f"tsvector_to_array({column})" for column in COLUMNS)
+            cursor.execute(f"SELECT number, {arrays} FROM catalog_listing WHERE number = ANY(%s)", [list(missing)])
+            for number, *found in cursor.fetchall():
+                self._lexemes[number] = {
+                    column: frozenset(map(intern, lexemes or ()))
+                    for column, lexemes in zip(COLUMNS, found, strict=True)
+                }
+
+    def having(self, column: str, lexemes: Iterable[str], listings: Iterable[int]) -> BitMap:
+        """Those of these listings, all of them read, that have one of the lexemes in this column."""
+        wanted = frozenset(lexemes)
+        return BitMap(number for number in listings if not wanted.isdisjoint(self._lexemes[number][column]))
+
+    def all_of(self, listings: Iterable[int]) -> set[tuple[str, str]]:
+        """By language, all lexemes that occur in the texts of these listings, all of them read."""
+        return {
+            (language, lexeme)
+            for number in listings
+            for language, column in TEXT.items()
+            for lexeme in self._lexemes[number][column]
+        }
