@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -46,25 +47,27 @@ class SearchAddress:
 
     @property
     def url(self) -> str:
-        return reverse("catalog:listing-list") + (f"?{self.query}" if self.query else "")
+        return self._behind(reverse("catalog:listing-list"))
 
-    @property
+    @cached_property
     def question(self) -> str:
         """What is asked alone, as a query: without order, page and what is compared."""
         return urlencode(self._asked())
 
-    @property
+    @cached_property
     def query(self) -> str:
-        pairs = self._asked()
-        pairs += [("order", self.order)] if self.order != BEST else []
+        pairs = [("order", self.order)] if self.order != BEST else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         pairs += [("compare", slug) for slug in self.compared]
-        return urlencode(pairs)
+        return "&".join(filter(None, (self.question, urlencode(pairs))))
 
     @property
     def compare_url(self) -> str:
         """The comparison; it knows the search, so that one can go back to it."""
-        return reverse("catalog:listing-compare") + (f"?{self.query}" if self.query else "")
+        return self._behind(reverse("catalog:listing-compare"))
+
+    def _behind(self, path: str) -> str:
+        return f"{path}?{self.query}" if self.query else path
 
     def _asked(self) -> list[tuple[str, str]]:
         words = [("q", self.text)] if self.text else []

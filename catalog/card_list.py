@@ -39,8 +39,10 @@ def cards_of(ids: Iterable[int], language: str, *, compared: Collection[str] = (
 
 def names_of(slugs: Collection[str], language: str) -> list[Card]:
     """Name and address of these modules, in this order, without their drawing; no query where there are none."""
+    if not slugs:
+        return []
     listings = Listing.objects.of_modules().filter(slug__in=slugs).order_by()
-    rows = _by_number(listings.values_list(*SHOWN), language) if slugs else {}
+    rows = _by_number(listings.values_list(*SHOWN), language)
     found = {slug: Card(pk, slug, title) for pk, (slug, title, _path) in rows.items()}
     return [found[slug] for slug in slugs if slug in found]
 

@@ -1,23 +1,23 @@
 """What the catalogue's page shows for one search: cards, facets, pills, pages, help with the question."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from catalog import advice, facet_html, search, structured_data
 from catalog.address import MOST_COMPARED, SearchAddress
 from catalog.card_list import Card, cards_of, names_of
 from catalog.facet_panels import Labels, Panel, panels
 from catalog.search import suggestions
-from config.addresses import reverse
+from config.addresses import in_language, reverse
 from config.texts import absolute
-from partners.models import Province
 
 ORDERS: dict[str, Promise] = {
     "best": gettext_lazy("Best match"),
@@ -27,6 +27,7 @@ ORDERS: dict[str, Promise] = {
     "load": gettext_lazy("Study load, low to high"),
     "title": gettext_lazy("Title, A to Z"),
 }
+OPTION = '<option value="{}"{}>{}</option>'
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,15 @@ class CataloguePage:
     compared: list[Card]  # what was chosen to compare, and still exists
 
     @property
-    def orders(self) -> list[tuple[str, str, bool]]:
-        return [(value, str(label), value == self.answer.order) for value, label in ORDERS.items()]
+    def orders(self) -> SafeString:
+        return _orders(get_language(), self.answer.order)
 
     @property
     def url(self) -> str:
         """The shortest address of exactly this."""
         return replace(self.address, order=self.answer.order, page=self.answer.page).url
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The address of these results alone, whatever else was chosen on the way."""
         return replace(self.address, order=self.answer.order, page=self.answer.page, compared=()).url
@@ -70,13 +71,9 @@ class CataloguePage:
     @property
     def alternates(self) -> list[tuple[str, str]]:
         """(language, address of the same results in it)."""
-        found = []
-        for code, _name in settings.LANGUAGES:
-            with override(code):
-                found.append((code, absolute(self.canonical)))
-        return found
+        return [(code, absolute(in_language(self.canonical, code))) for code, _name in settings.LANGUAGES]
 
-    @property
+    @cached_property
     def alert_url(self) -> str:
         """Following this search by mail; empty where nothing is asked."""
         question = self.address.question
@@ -85,7 +82,7 @@ class CataloguePage:
     @property
     def feed_url(self) -> str:
         """New modules of this search, for a feed reader."""
-        return reverse("catalog:listing-feed") + (f"?{self.address.question}" if self.address.question else "")
+        return reverse("catalog:listing-feed") + self._question
 
     @property
     def structured_data(self) -> SafeString:
@@ -119,11 +116,14 @@ class CataloguePage:
     @property
     def downloads(self) -> list[tuple[str, str]]:
         """(kind of file, address) of these results as open data."""
-        query = f"?{self.address.question}" if self.address.question else ""
         names = (("CSV", "catalog:listing-csv"), ("JSON", "catalog:listing-json"))
-        return [(kind, reverse(name) + query) for kind, name in names]
+        return [(kind, reverse(name) + self._question) for kind, name in names]
 
     @property
+    def _question(self) -> str:
+        return f"?{self.address.question}" if self.address.question else ""
+
+    @cached_property
     def chosen_count(self) -> int:
         return len(self.address.selection.pairs())
 
@@ -131,7 +131,7 @@ class CataloguePage:
     def facets(self) -> SafeString:
         return facet_html.drawn(self.panels)
 
-    @property
+    @cached_property
     def pills(self) -> list[Pill]:
         return [
             Pill(self.labels.label(name, value), self.address.without_value(name, value).url)
@@ -162,7 +162,7 @@ class CataloguePage:
         question = self.answer.question
         if not question.words:
             return []
-        places = {"province": suggestions.places_in(question, {code: str(name) for code, name in Province.choices})}
+        places = {"province": suggestions.places_in(question, self.labels.known("province"))}
         if self.answer.total:  # the texts name the towns: where nothing has the word, nothing is there
             places["city"] = suggestions.places_in(question, {city: city for city in search.cities()})
         hints = [
@@ -178,6 +178,12 @@ class CataloguePage:
             for (name, value, address), count in zip(hints, counts, strict=True)
             if count
         ]
+
+
+@lru_cache(maxsize=20)  # more than there are orders, in two languages
+def _orders(_language: str, chosen: str) -> SafeString:
+    marks = {chosen: mark_safe(" selected")}
+    return format_html_join("", OPTION, ((value, marks.get(value, ""), label) for value, label in ORDERS.items()))
 
 
 def catalogue_page(address: SearchAddress, *, language: str) -> CataloguePage:

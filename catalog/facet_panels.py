@@ -1,12 +1,11 @@
 """The facets as the reader sees them: titles, labels, counts, what is chosen, what folds away."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
 
-from django.db import connection
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -15,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.bands import LEVELS, LOADS, PRICES
 from catalog.models import Delivery, Language, LearningPath, Listing, ModuleVersion, Offering
 from catalog.search.bitmaps import Counts
-from catalog.search.facets import FACETS, Facet, Selection, Shape
+from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
 from communities.models import Community
+from config.planned import planned_cursor
 from partners.models import Hub, Organisation, Province, Term
 
 TITLES = {
@@ -40,9 +40,10 @@ TITLES = {
     "community": _("Learning community"),
     "provider": _("Owner or provider"),
 }
-FLAGS = {"mark": _("Only with a mark"), "free": _("Places free")}
 ENROL = {"here": _("here, at Leerkring"), "provider": _("at the provider"), "asking": _("by asking")}
 FIXED = {
+    "mark": {YES: _("Only with a mark")},
+    "free": {YES: _("Places free")},
     "kind": {Listing.MODULE: _("module"), **dict(LearningPath.Kind.choices)},
     "form": dict(Delivery.choices),
     "level": LEVELS,
@@ -66,77 +67,42 @@ MOST_SHOWN = 60  # values after it
 UNDATED = "undated"
 
 
-class Option(NamedTuple):
-    facet: str
-    value: str
-    label: str
-    modules: int  # how many have it
-    is_chosen: bool
-
-
 @dataclass(frozen=True)
 class Panel:
+    """A facet with its values in the order in which they are shown."""
+
     name: str
     title: str
-    first: list[Option]
-    folded: list[Option]
+    values: list[str]
+    first: int  # how many of them before the fold
+    labels: Mapping[str, str]  # a value that nothing knows is shown as it stands in the address
+    counts: Mapping[str, int]  # how many modules have it
+    chosen: tuple[str, ...]
     is_open: bool
-
-    @property
-    def size(self) -> int:
-        return len(self.first) + len(self.folded)
 
 
 class Labels:
-    """Words for codes. Terms are read at once; names of hubs, organisations and communities only where they occur."""
+    """Words for codes. Names of hubs, organisations and communities are read only where they occur."""
 
     def __init__(self):
-        self._names: dict[str, dict[str, str]] = {}
-        self._vocabularies: dict[str, dict[str, str]] = {}
-
-    @cached_property
-    def _terms(self) -> dict[str, dict[str, str]]:
-        """Labels by code and vocabulary, in the order of the vocabulary."""
-        self.read({})
-        return self._vocabularies
+        self._read: dict[str, dict[str, str]] = {}
 
     @cached_property
     def areas(self) -> list[Term]:
         return list(Term.objects.of(VOCABULARIES["area"]))
 
-    def known(self, name: str) -> list[str]:
-        """The values that a facet shows even when nothing has them."""
-        if name in FIXED:
-            return list(FIXED[name])
-        return list(self._terms[VOCABULARIES[name]]) if name in VOCABULARIES else []
+    def listed(self, name: str) -> Mapping[str, str]:
+        """Those of the values that a facet shows even when nothing has them, in their order."""
+        return {} if name in NAMES else self.known(name)
 
     def read(self, wanted: Mapping[str, Iterable[str]]) -> None:
-        """Fetches the names of these hubs, organisations and communities, and the vocabularies the first time, all in one
-        question: four by the ORM take longer than the rest of the search."""
-        parts, parameters = [], []
-        for name, slugs in wanted.items():
-            model, field = NAMES[name]
-            own, other = _pair(field) if field == "title" else (field, field)
-            table = connection.ops.quote_name(model._meta.db_table)
-            parts.append(
-                f"SELECT %s, slug, coalesce(nullif({own}, ''), {other}), 0 FROM {table} WHERE slug = ANY(%s)"  # noqa: S608
-            )
-            parameters += [name, list(set(slugs))]
-        if not self._vocabularies:
-            self._vocabularies = {vocabulary: {} for vocabulary in VOCABULARIES.values()}
-            own, other = _pair("label")
-            parts.append(
-                f"SELECT vocabulary, code, coalesce(nullif({own}, ''), {other}), position FROM partners_term"  # noqa: S608
-                " WHERE vocabulary = ANY(%s)"
-            )
-            parameters += [list(self._vocabularies)]
-        if not parts:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 4, 2", parameters)
-            for name, code, label, _position in cursor.fetchall():
-                kept = self._vocabularies if name in self._vocabularies else self._names
-                kept.setdefault(name, {})[code] = label
+        """Fetches the names of these hubs, organisations and communities, and the vocabularies, all in one question: four
+        by the ORM take longer than the rest of the search."""
+        with planned_cursor() as cursor:
+            cursor.execute(_statement(get_language()), [json.dumps([*wanted.get(name, ())]) for name in NAMES])
+            columns = cursor.fetchone()
+        for name, found in zip((*NAMES, *VOCABULARIES), columns, strict=True):
+            self._read.setdefault(name, {}).update(found or {})
 
     def read_all(self, selection: Selection) -> None:
         """Fetches the names that this choice needs."""
@@ -145,31 +111,47 @@ class Labels:
             self.read(wanted)
 
     def label(self, name: str, value: str) -> str:
-        return self.of(name)(value)
+        """A value that nothing knows is shown as it stands in the address."""
+        return month(value) if name == "start" else self.known(name).get(value, value)
 
-    def of(self, name: str) -> Callable[[str], str]:
-        """From a value of this facet to its label. A value that nothing knows is shown as it stands in the address."""
-        if name in FLAGS:
-            return lambda _value: str(FLAGS[name])
-        if name == "start":
-            return month
+    def known(self, name: str) -> Mapping[str, str]:
+        """By value: what is fixed, and what was read. Months are endless: there are none of them here."""
         if name in FIXED:
-            known = _fixed_labels(name, get_language())
-        elif name in VOCABULARIES:
-            known = self._terms[VOCABULARIES[name]]
-        else:
-            known = self._names.get(name, {})
-        return lambda value: known.get(value, value)
-
-
-def _pair(field: str) -> tuple[str, str]:
-    """The columns of a text, the reader's language first."""
-    codes = ("nl", "en") if get_language() == "nl" else ("en", "nl")
-    return f"{field}_{codes[0]}", f"{field}_{codes[1]}"
+            return _fixed_labels(name, get_language())
+        if name in VOCABULARIES and name not in self._read:
+            self.read({})
+        return self._read.get(name, {})
 
 
 @cache
-def _fixed_labels(name: str, language: str) -> dict[str, str]:
+def _statement(language: str) -> str:
+    """A column for each kind of name and each vocabulary, as an object; planned once for each connection."""
+    names = [
+        f"SELECT json_object_agg(slug, {_own(field, language) if field == 'title' else field})"  # noqa: S608
+        f" FROM {model._meta.db_table} WHERE slug = ANY(ARRAY(SELECT json_array_elements_text(%s)))"
+        for model, field in NAMES.values()
+    ]
+    terms = [
+        f"SELECT json_object_agg(code, {_own('label', language)} ORDER BY position, code)"  # noqa: S608
+        f" FROM partners_term WHERE vocabulary = '{vocabulary}'"
+        for vocabulary in VOCABULARIES.values()
+    ]
+    return f"SELECT {', '.join(f'({part})' for part in names + terms)}"
+
+
+def _own(field: str, language: str) -> str:
+    """A text in the reader's language, or in the other where that is empty."""
+    first, second = ("nl", "en") if language == "nl" else ("en", "nl")
+    return f"coalesce(nullif({field}_{first}, ''), {field}_{second})"
+
+
+@cache
+def _titles(_language: str) -> dict[str, str]:
+    return {name: str(title) for name, title in TITLES.items()}
+
+
+@cache
+def _fixed_labels(name: str, _language: str) -> dict[str, str]:
     """As many as there are lists and languages."""
     found = {value: str(label) for value, label in FIXED[name].items()}
     return found if name == "level" else {value: capfirst(label) for value, label in found.items()}
@@ -190,40 +172,44 @@ def _month(value: str, _language: str) -> str:
 
 
 def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
-    shown = {name: [*_largest(counts[name], MOST_SHOWN), *selection.values.get(name, ())] for name in NAMES}
-    labels.read({name: values for name, values in shown.items() if values})
+    shown = {name: [*_largest(counts[name]), *selection.values.get(name, ())] for name in NAMES}
+    labels.read(shown)
     return [
         panel
         for facet in FACETS
-        if facet.name in TITLES and (panel := _panel(facet, counts[facet.name], selection, labels))
+        if facet.name in TITLES and (panel := _panel(facet, counts[facet.name], selection.of(facet), labels))
     ]
 
 
-def _largest(counts: dict[str, int], most: int) -> list[str]:
-    return sorted(counts, key=lambda value: (-counts[value], value))[:most]
+def _largest(counts: Mapping[str, int]) -> list[str]:
+    """The values that are shown of those that something has."""
+    return sorted(counts, key=lambda value: (-counts[value], value))[:MOST_SHOWN]
 
 
-def _panel(facet: Facet, counts: dict[str, int], selection: Selection, labels: Labels) -> Panel | None:
+def _panel(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], labels: Labels) -> Panel | None:
     """None for a facet in which there is nothing to choose."""
-    chosen = selection.of(facet)
-    if facet.shape is Shape.FLAG:
-        values = ["1"]
-    else:
-        values = list(dict.fromkeys([*labels.known(facet.name), *_largest(counts, MOST_SHOWN), *chosen]))
-    label, name = labels.of(facet.name), facet.name
-    options = [Option(name, value, label(value), counts.get(value, 0), value in chosen) for value in values]
-    if facet.shape is not Shape.FLAG and not any(option.modules or option.is_chosen for option in options):
+    name = facet.name
+    if facet.shape is not Shape.FLAG and not chosen and not any(counts.values()):
         return None
-    options = _ordered(facet.name, options)
-    fold = len(options) > SHOWN + 1
-    first = max(SHOWN, sum(option.is_chosen for option in options)) if fold else len(options)
+    listed = labels.listed(name)
+    values = list(
+        dict.fromkeys([*listed, *_largest({value: counts[value] for value in counts.keys() - listed.keys()}), *chosen])
+    )
+    known = {value: month(value) for value in values} if name == "start" else labels.known(name)
+    values = _ordered(name, values, counts, chosen, known)
+    first = max(SHOWN, len(chosen)) if len(values) > SHOWN + 1 else len(values)
     return Panel(
-        facet.name, str(TITLES[facet.name]), options[:first], options[first:], bool(chosen) or facet.name in OPEN
+        name, _titles(get_language())[name], values, first, known, counts, chosen, bool(chosen) or name in OPEN
     )
 
 
-def _ordered(name: str, options: list[Option]) -> list[Option]:
+def _ordered(
+    name: str, values: list[str], counts: Mapping[str, int], chosen: tuple[str, ...], labels: Mapping[str, str]
+) -> list[str]:
     """Long lists: the chosen first, then the largest. Short ones keep the order of their vocabulary, months their own."""
     if name in BY_COUNT:
-        return sorted(options, key=lambda option: (not option.is_chosen, -option.modules, option.label.lower()))
-    return sorted(options, key=lambda option: option.value) if name == "start" else options
+        return sorted(
+            values,
+            key=lambda value: (value not in chosen, -counts.get(value, 0), labels.get(value, value).lower()),
+        )
+    return sorted(values) if name == "start" else values

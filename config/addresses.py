@@ -5,10 +5,12 @@ import re
 from functools import lru_cache
 from itertools import product
 
+from django.conf import settings
 from django.urls import NoReverseMatch
 from django.urls import reverse as searched
 from django.utils.translation import get_language
 
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 ROUTES = 2000  # more than there are names, in two languages
 # What stands for a value while a pattern is searched -> what such a value looks like. As the converters of `django.urls`.
 SAMPLES = {
@@ -27,6 +29,12 @@ def reverse(name: str, args: list | tuple = ()) -> str:
         return searched(name, args=args)
     first, *rest = route[0]
     return first + "".join(text + part for text, part in zip(texts, rest, strict=True))
+
+
+def in_language(address: str, code: str) -> str:
+    """The same page in this language; of what has no language the front page."""
+    _empty, first, *rest = address.split("/", 2)
+    return f"/{code}/{rest[0]}" if rest and first in LANGUAGES else f"/{code}/"
 
 
 @lru_cache(maxsize=ROUTES)

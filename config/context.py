@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from config import menus
-from config.addresses import reverse
+from config.addresses import in_language, reverse
 from config.texts import absolute
 
 
@@ -81,11 +81,7 @@ class Site:
         ]
 
     def _href(self, code: str) -> str:
-        path = self._request.get_full_path() if self._request else "/"
-        _, first, *rest = path.split("/", 2)
-        if rest and first in NATIVE_NAMES:
-            return f"/{code}/{rest[0]}"
-        return f"/{code}/"
+        return in_language(self._request.get_full_path() if self._request else "/", code)
 
 
 NATIVE_NAMES = {"nl": "Nederlands", "en": "English"}

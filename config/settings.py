@@ -129,8 +129,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Redis carries only what may be lost. Sessions and the cache that sign-in needs live in the database.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # What is the same on every page of a language, drawn once in each process (templates/base.html).
-    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -29,6 +29,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
+    path("", include("catalog.urls")),  # first: most visitors are there, and each address is compared with all above it
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
@@ -40,7 +41,6 @@ urlpatterns += i18n_patterns(
     path("", include("people.urls")),
     path("", include("partners.urls")),
     path("", include("communities.urls")),
-    path("", include("catalog.urls")),
     path("", include("enrolment.urls")),
     path("", include("certification.urls")),
     prefix_default_language=True,

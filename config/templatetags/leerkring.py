@@ -9,19 +9,19 @@ from crispy_forms.templatetags.crispy_forms_filters import optgroups
 from django import template
 from django.template import defaulttags
 from django.template.base import render_value_in_context
-from django.template.defaulttags import URLNode
 from django.template.loader import render_to_string
+from django.templatetags import i18n
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from config import texts
-from config.addresses import reverse
 from config.cells import cell_of
 from config.geography import MAP, Pin, placed
 from config.icons import ICONS
+from config.nodes import AddressNode, OnceNode, WordsNode
 
 register = template.Library()
 
@@ -39,20 +39,26 @@ register.filter("text", texts.text)
 register.filter("lang_of", texts.lang_of)
 
 
-class AddressNode(URLNode):
-    """`{% url %}` by `config.addresses`."""
-
-    def render(self, context):
-        if self.kwargs or self.asvar:
-            return super().render(context)
-        return conditional_escape(reverse(self.view_name.resolve(context), [arg.resolve(context) for arg in self.args]))
-
-
 @register.tag
 def url(parser, token):
     """As Django's own, and faster."""
     node = defaulttags.url(parser, token)
     return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+@register.tag
+def translate(parser, token):
+    """As Django's own, and faster."""
+    node = i18n.do_translate(parser, token)
+    return WordsNode(node.filter_expression, node.noop, node.asvar, node.message_context)
+
+
+@register.tag
+def once(parser, _token):
+    """`{% once %} ... {% endonce %}`: drawn once in each process and language. Nothing in it may depend on the page."""
+    nodes = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OnceNode(nodes)
 
 
 @register.simple_tag(name="text")
