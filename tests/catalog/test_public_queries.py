@@ -30,8 +30,8 @@ UUID = uuid.UUID(int=1)
 PAGES = {
     "/nl/": (8, 9),
     "/nl/catalogue/": (3, 4),
-    "/nl/catalogue/?q=taalmodel&compare=m0&compare=m1": (5, 8),
-    "/nl/catalogue/?q=taalmodel+utrecht": (5, 8),
+    "/nl/catalogue/?q=taalmodel&compare=m0&compare=m1": (4, 8),
+    "/nl/catalogue/?q=taalmodel+utrecht": (4, 8),
     "/nl/catalogue/?q=taalmodel&price=free&form=online&area=health": (4, 5),
     "/nl/catalogue/m0/": (8, 8),
     "/nl/catalogue/m0/for-my-manager/": (5, 5),
