@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from catalog import advice, facet_html, search, structured_data
@@ -54,6 +54,35 @@ class CataloguePage:
     cards: list[Card]
     compared: list[Card]  # what was chosen to compare, and still exists
 
+    @cached_property
+    def found(self) -> str:
+        """How many results, in words."""
+        return ngettext("%(total)s result", "%(total)s results", self.answer.total) % self._total
+
+    @property
+    def said(self) -> str:
+        """For who hears the page."""
+        return ngettext("%(total)s result found.", "%(total)s results found.", self.answer.total) % self._total
+
+    @property
+    def shows(self) -> str:
+        """On the button that closes the filters."""
+        return ngettext("Show %(total)s result", "Show %(total)s results", self.answer.total) % self._total
+
+    @property
+    def stretch(self) -> str:
+        """Which of the results stand on this page."""
+        ends = {"first": self.pages.start_index(), "last": self.pages.end_index()}
+        return _("%(first)s to %(last)s of %(total)s") % {**ends, **self._total}
+
+    @property
+    def _total(self) -> dict[str, int]:
+        return {"total": self.answer.total}
+
+    @property
+    def title(self) -> str:
+        return f"{self.address.text} – {self.found}" if self.address.text else self.found
+
     @property
     def orders(self) -> SafeString:
         return _orders(get_language(), self.answer.order)
@@ -78,11 +107,6 @@ class CataloguePage:
         """Following this search by mail; empty where nothing is asked."""
         question = self.address.question
         return f"{reverse('catalog:alert-create')}?{question}" if question else ""
-
-    @property
-    def feed_url(self) -> str:
-        """New modules of this search, for a feed reader."""
-        return reverse("catalog:listing-feed") + self._question
 
     @property
     def structured_data(self) -> SafeString:
@@ -114,13 +138,8 @@ class CataloguePage:
         return advice.ways_out(self.address, self.answer, self.labels)
 
     @property
-    def downloads(self) -> list[tuple[str, str]]:
-        """(kind of file, address) of these results as open data."""
-        names = (("CSV", "catalog:listing-csv"), ("JSON", "catalog:listing-json"))
-        return [(kind, reverse(name) + self._question) for kind, name in names]
-
-    @property
-    def _question(self) -> str:
+    def asked(self) -> str:
+        """What is asked alone, to stand behind an address: of a feed, of the results as open data."""
         return f"?{self.address.question}" if self.address.question else ""
 
     @cached_property

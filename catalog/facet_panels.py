@@ -2,9 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from django.utils import formats
 from django.utils.text import capfirst
@@ -67,8 +67,7 @@ MOST_SHOWN = 60  # values after it
 UNDATED = "undated"
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """A facet with its values in the order in which they are shown."""
 
     name: str
@@ -82,9 +81,11 @@ class Panel:
 
 
 class Labels:
-    """Words for codes. Names of hubs, organisations and communities are read only where they occur."""
+    """Words for codes, in the language of the moment when it was made. Names of hubs, organisations and communities are
+    read only where they occur."""
 
     def __init__(self):
+        self.language = get_language()
         self._read: dict[str, dict[str, str]] = {}
 
     @cached_property
@@ -99,7 +100,7 @@ class Labels:
         """Fetches the names of these hubs, organisations and communities, and the vocabularies, all in one question: four
         by the ORM take longer than the rest of the search."""
         with planned_cursor() as cursor:
-            cursor.execute(_statement(get_language()), [json.dumps([*wanted.get(name, ())]) for name in NAMES])
+            cursor.execute(_statement(self.language), [json.dumps([*wanted.get(name, ())]) for name in NAMES])
             columns = cursor.fetchone()
         for name, found in zip((*NAMES, *VOCABULARIES), columns, strict=True):
             self._read.setdefault(name, {}).update(found or {})
@@ -112,12 +113,12 @@ class Labels:
 
     def label(self, name: str, value: str) -> str:
         """A value that nothing knows is shown as it stands in the address."""
-        return month(value) if name == "start" else self.known(name).get(value, value)
+        return month(value, self.language) if name == "start" else self.known(name).get(value, value)
 
     def known(self, name: str) -> Mapping[str, str]:
         """By value: what is fixed, and what was read. Months are endless: there are none of them here."""
         if name in FIXED:
-            return _fixed_labels(name, get_language())
+            return _fixed_labels(name, self.language)
         if name in VOCABULARIES and name not in self._read:
             self.read({})
         return self._read.get(name, {})
@@ -157,12 +158,9 @@ def _fixed_labels(name: str, _language: str) -> dict[str, str]:
     return found if name == "level" else {value: capfirst(label) for value, label in found.items()}
 
 
-def month(value: str) -> str:
-    return _month(value, get_language())
-
-
 @lru_cache(maxsize=500)
-def _month(value: str, _language: str) -> str:
+def month(value: str, _language: str) -> str:
+    """In the language that is active, which `_language` names."""
     if value == UNDATED:
         return capfirst(str(_("date in consultation")))
     try:
@@ -172,8 +170,7 @@ def _month(value: str, _language: str) -> str:
 
 
 def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
-    shown = {name: [*_largest(counts[name]), *selection.values.get(name, ())] for name in NAMES}
-    labels.read(shown)
+    labels.read({name: [*_largest(counts[name]), *selection.values.get(name, ())] for name in NAMES})
     return [
         panel
         for facet in FACETS
@@ -181,9 +178,10 @@ def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
     ]
 
 
-def _largest(counts: Mapping[str, int]) -> list[str]:
+def _largest(counts: Mapping[str, int], besides: Collection[str] = ()) -> list[str]:
     """The values that are shown of those that something has."""
-    return sorted(counts, key=lambda value: (-counts[value], value))[:MOST_SHOWN]
+    found = [value for value in counts if value not in besides]
+    return sorted(found, key=lambda value: (-counts[value], value))[:MOST_SHOWN]
 
 
 def _panel(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], labels: Labels) -> Panel | None:
@@ -191,25 +189,23 @@ def _panel(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], lab
     name = facet.name
     if facet.shape is not Shape.FLAG and not chosen and not any(counts.values()):
         return None
-    listed = labels.listed(name)
-    values = list(
-        dict.fromkeys([*listed, *_largest({value: counts[value] for value in counts.keys() - listed.keys()}), *chosen])
-    )
-    known = {value: month(value) for value in values} if name == "start" else labels.known(name)
+    listed, known = labels.listed(name), labels.known(name)
+    values = list(dict.fromkeys([*listed, *_largest(counts, listed), *chosen]))
+    if name == "start":
+        known = {value: month(value, labels.language) for value in values}
     values = _ordered(name, values, counts, chosen, known)
     first = max(SHOWN, len(chosen)) if len(values) > SHOWN + 1 else len(values)
-    return Panel(
-        name, _titles(get_language())[name], values, first, known, counts, chosen, bool(chosen) or name in OPEN
-    )
+    title = _titles(labels.language)[name]
+    return Panel(name, title, values, first, known, counts, chosen, bool(chosen) or name in OPEN)
 
 
 def _ordered(
     name: str, values: list[str], counts: Mapping[str, int], chosen: tuple[str, ...], labels: Mapping[str, str]
 ) -> list[str]:
     """Long lists: the chosen first, then the largest. Short ones keep the order of their vocabulary, months their own."""
-    if name in BY_COUNT:
-        return sorted(
-            values,
-            key=lambda value: (value not in chosen, -counts.get(value, 0), labels.get(value, value).lower()),
-        )
-    return sorted(values) if name == "start" else values
+    if name == "start":
+        return sorted(values)
+    if name not in BY_COUNT:
+        return values
+    ranks = [(value not in chosen, -counts.get(value, 0), labels.get(value, value).lower()) for value in values]
+    return [values[place] for place in sorted(range(len(values)), key=ranks.__getitem__)]

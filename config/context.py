@@ -74,6 +74,15 @@ class Site:
         return [Link(href, label, path.startswith(href)) for href, label in links]
 
     @cached_property
+    def language_links(self) -> SafeString:
+        """The page in each language; they stand on it twice too."""
+        return format_html_join("\n", LANGUAGE_LINK, map(self._language_link, self.languages))
+
+    def _language_link(self, other: "Alternate") -> tuple:
+        current = mark_safe(' aria-current="true"') if other.is_current else ""
+        return other.href, other.code, other.code, current, other.code.upper(), other.name
+
+    @cached_property
     def languages(self) -> list[Alternate]:
         return [
             Alternate(code, NATIVE_NAMES[code], self._href(code), code == get_language())
@@ -84,6 +93,7 @@ class Site:
         return in_language(self._request.get_full_path() if self._request else "/", code)
 
 
+LANGUAGE_LINK = '<a href="{}" lang="{}" hreflang="{}"{}><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></a>'
 NATIVE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 

@@ -11,8 +11,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def card_items(cards: Iterable[Card], may_compare: bool = False, may_compare_more: bool = False) -> SafeString:
-    """The cards of a list, each with why it stands there and the box to compare it. Joined from patterns: twenty of them
+def card_list(cards: Iterable[Card], may_compare: bool = False, may_compare_more: bool = False) -> SafeString:
+    """Cards below each other, each with why it stands there and the box to compare it. Joined from patterns: twenty of them
     by a template take as long as the search."""
     word, items = escape(_("Compare")), []
     for card in cards:
@@ -20,7 +20,8 @@ def card_items(cards: Iterable[Card], may_compare: bool = False, may_compare_mor
         note = f'<p class="lk-listing-why">{escape(card.note)}</p>' if card.note else ""
         box = _box(card, word, may_compare_more) if may_compare and not card.is_path else ""
         items.append(f"<li{css}>{note}{card.html}{box}</li>")
-    return mark_safe("\n".join(items))  # noqa: S308  (each text is escaped; a card was drawn by a template)
+    rows = "\n".join(items)
+    return mark_safe(f'<ul class="lk-listings">\n{rows}\n</ul>\n')  # noqa: S308  (each text is escaped; a template drew the cards)
 
 
 def _box(card: Card, word: str, may_compare_more: bool) -> str:

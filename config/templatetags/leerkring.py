@@ -3,7 +3,7 @@
 import html
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from crispy_forms.templatetags.crispy_forms_filters import optgroups
 from django import template
@@ -141,9 +141,8 @@ def pagination(context, page, parameter="page") -> SafeString:
     have one, and a template takes as long as the rows above it."""
     if not page.has_other_pages():
         return mark_safe("")
-    rest = context["request"].GET.copy()
-    rest.pop(parameter, None)
-    address = f"{_escaped(f'?{rest.urlencode()}&' if rest else '?')}{parameter}="
+    rest = _query_without(context["request"], parameter)
+    address = f"{_escaped(f'?{rest}&' if rest else '?')}{parameter}="
     word, gap = _escaped(_("Page")), page.paginator.ELLIPSIS
     items = [
         f'<span aria-hidden="true">{gap}</span>'
@@ -160,6 +159,24 @@ def pagination(context, page, parameter="page") -> SafeString:
         items.append(f'<a href="{address}{page.next_page_number()}" rel="next">{shown}</a>')
     rows = "\n".join(f"<li>{item}</li>" for item in items)
     return mark_safe(f'<nav aria-label="{_escaped(_("Pages"))}"><ul class="lk-paging">\n{rows}\n</ul></nav>')  # noqa: S308
+
+
+def _query_without(request, *parameters: str) -> str:
+    return urlencode([(name, values) for name, values in request.GET.lists() if name not in parameters], doseq=True)
+
+
+@register.simple_tag
+def pills(chosen, clear_url="") -> SafeString:
+    """What a list is filtered by: each with `label`, and `url`, the address of the list without it."""
+    name, remove, clear = map(_escaped, (_("Chosen filters"), _("remove"), _("Clear all filters")))
+    end = f'{_icon("x-lg", "")}<span class="visually-hidden">{remove}</span></a></li>'
+    rows = [
+        f'<li><a class="lk-pill" href="{_escaped(_get(each, "url"))}">{_escaped(_get(each, "label"))}{end}'
+        for each in chosen
+    ]
+    rows += [f'<li><a class="lk-clear" href="{_escaped(clear_url)}">{clear}</a></li>'] if clear_url else []
+    items = "\n".join(rows)
+    return mark_safe(f'<ul class="lk-pills" aria-label="{name}">\n{items}\n</ul>')  # noqa: S308
 
 
 @register.inclusion_tag("components/empty.html")
@@ -307,10 +324,8 @@ def without_placeholders(form):
 @register.simple_tag(takes_context=True)
 def table_head(context, table) -> SafeString:
     """The names of the columns; one that sorts leads to the first page in that order."""
-    rest = context["request"].GET.copy()
-    for parameter in (table.prefixed_order_by_field, table.prefixed_page_field):
-        rest.pop(parameter, None)
-    kept = _escaped(f"{rest.urlencode()}&" if rest else "")
+    rest = _query_without(context["request"], table.prefixed_order_by_field, table.prefixed_page_field)
+    kept = _escaped(f"{rest}&" if rest else "")
     first = f"{table.prefixed_page_field}=1"
     cells = (_head(column, f"?{kept}{table.prefixed_order_by_field}={{}}&amp;{first}") for column in table.columns)
     return mark_safe("\n".join(cells))  # noqa: S308  (each text is escaped)
