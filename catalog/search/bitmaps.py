@@ -18,7 +18,7 @@ from catalog.search.facets import BY_NAME, FACETS, YES, Facet, Selection, Shape
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-MUCH = 15_000  # modules: so many are intersected with the largest values, fewer are looked at one by one
+MUCH = 0.15  # of all modules: where so many were found, and so many not, the largest values are intersected
 AT_ONCE = 100  # values that are counted before looking whether more can matter
 NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them
@@ -85,8 +85,10 @@ class FacetBitmaps:
     def _counted(self, wanted: list[Facet], found: BitMap, selection: Selection = NOTHING) -> Counts:
         short = {facet.name: len(self.values[facet.name]) <= facets.MOST_TOLD for facet in wanted}
         long = [facet for facet in wanted if not short[facet.name]]
-        counts = {name: _sizes(self.values[name], found) for name, is_short in short.items() if is_short}
-        counts |= self._looked_at(long, found) if len(found) < MUCH else self._largest(long, found)
+        sizes = _all_sizes if len(found) == len(self.everything) else _sizes
+        counts = {name: sizes(self.values[name], found) for name, is_short in short.items() if is_short}
+        share = len(found) / max(1, len(self.everything))
+        counts |= self._largest(long, found) if MUCH < share < 1 - MUCH else self._looked_at(long, found)
         for facet in long:
             counts[facet.name] |= self._sizes_of(facet, selection.of(facet), found)
         return counts
@@ -96,7 +98,7 @@ class FacetBitmaps:
         if names and (self._columns is None or any(name not in self._columns for name in names)):
             everything_long = {name: values for name, values in self.values.items() if len(values) > facets.MOST_TOLD}
             self._columns = Columns(self.everything, everything_long)
-        return self._columns.counts(names, found, facets.MOST_TOLD) if names else {}
+        return self._columns.counts(names, found, self.everything, facets.MOST_TOLD) if names else {}
 
     def _largest(self, long: list[Facet], found: BitMap) -> Counts:
         """The many small values are not even looked at."""
@@ -167,6 +169,10 @@ class FacetBitmaps:
 def _sizes(values: dict[str, BitMap], found: BitMap) -> dict[str, int]:
     numbers = map(found.intersection_cardinality, values.values())
     return {value: number for value, number in zip(values, numbers, strict=True) if number}
+
+
+def _all_sizes(values: dict[str, BitMap], _everything: BitMap) -> dict[str, int]:
+    return {value: len(members) for value, members in values.items()}
 
 
 def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:

@@ -1,126 +1,182 @@
-"""The values of long facets by module: where little was found, looking at the values of each module costs less than
-intersecting with each of two thousand values. Knows nothing of words, orders or freshness.
-
-The columns do not change. What came or changed after they were made is counted by itself, until it is much.
+"""The values of long facets by module: looking at the values of each module that was found costs less than intersecting
+with each of two thousand values. Where most modules were found, those that were not are looked at, and subtracted. Knows
+nothing of words, orders or freshness.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from pyroaring import BitMap
 
-MOST_RECENT = 2_000  # modules, after which the columns are made again
-FIRST = 2  # values of a module that stand side by side: most have no more
+MOST_BESIDE = 4  # values of a module that stand side by side
+FEW_BEYOND = 0.03  # of what there is for each module
+AT_ONCE = 16_384  # modules: what is on its way stays in the processor's cache
 CLOSE = 4  # times as many numbers as there are modules
+SLACK = 1.1  # times as much room as is needed, and so many more: for modules that come
+ROOM = 100
+NO_VALUE = 0
+MOST_VALUES = 65_535  # that sixteen bits tell apart; a longer facet takes 32
 Values = Mapping[str, BitMap]
 
 
-@dataclass(frozen=True)
 class Column:
-    """Of one facet. A value is a place in `names`; `first` has so many of them for each module, the length of `names`
-    where it has fewer. What the module at place n has besides is `others[starts[n]:starts[n + 1]]`."""
+    """Of one facet. Each value has a code; the arrays `beside` have the first, the second... code of each module at its row,
+    `NO_VALUE` where it has fewer. What a module has beyond them stands in `beyond`, whose rows are `beyond_rows`."""
 
-    names: list[str]
-    first: np.ndarray
-    starts: np.ndarray
-    others: np.ndarray
-
-    @classmethod
-    def of(cls, values: Values, modules: "Modules") -> "Column":
-        members = [_numbers(each) for each in values.values()]
-        places = np.concatenate([modules.places(each) for each in members])
-        in_order = np.argsort(places, kind="stable")
-        codes = np.repeat(np.arange(len(members), dtype=np.int32), [len(each) for each in members])[in_order]
-        there, at, lengths = np.unique(places[in_order], return_index=True, return_counts=True)
-        nth = np.arange(len(codes)) - np.repeat(at, lengths)  # of its module
-        first = np.full((modules.count, FIRST), len(members), dtype=np.int32)
-        is_first = nth < FIRST
-        first[places[in_order][is_first], nth[is_first]] = codes[is_first]
-        starts = np.zeros(modules.count + 1, dtype=np.int32)
-        starts[there + 1] = np.maximum(lengths - FIRST, 0)
-        return cls(list(values), first, np.cumsum(starts, dtype=np.int32), codes[~is_first])
+    def __init__(self, values: Values, rows: "Rows"):
+        self.codes = {value: code for code, value in enumerate(values, NO_VALUE + 1)}
+        self._type = np.uint16 if 2 * len(values) < MOST_VALUES else np.uint32
+        at = np.concatenate([np.zeros(0, dtype=np.intp), *(rows.of(_numbers(each)) for each in values.values())])
+        codes = np.repeat(np.arange(1, len(values) + 1, dtype=self._type), [len(each) for each in values.values()])
+        in_order = np.argsort(at, kind="stable")
+        at, codes = at[in_order], codes[in_order]
+        nth = np.arange(len(at)) - np.searchsorted(at, at)  # of its module
+        self.beside = [np.zeros(rows.capacity, dtype=self._type) for _ in range(_width(nth, rows.count))]
+        for place, column in enumerate(self.beside):
+            column[at[nth == place]] = codes[nth == place]
+        is_beyond = nth >= len(self.beside)
+        self.beyond_rows, self.beyond = at[is_beyond], codes[is_beyond]
+        self.totals = np.bincount(codes, minlength=len(values) + 1)
 
     @property
     def size(self) -> int:
-        return self.first.nbytes + self.starts.nbytes + self.others.nbytes
+        return sum(each.nbytes for each in (*self.beside, self.beyond_rows, self.beyond, self.totals))
 
-    def counts(self, places: np.ndarray, most: int | None) -> dict[str, int]:
-        """How many of the modules at these places have which value. Of more than `most` values only the largest, with
-        all that are as large as the last of them."""
-        counts = np.bincount(self.first.take(places, axis=0).ravel(), minlength=len(self.names) + 1)[:-1]
-        if len(self.others):
-            counts += np.bincount(self.others.take(self._of_others(places)), minlength=len(self.names))
-        smallest = np.partition(counts, -most)[-most] if most and len(counts) > most else 0
+    def counts(self, rows: np.ndarray) -> np.ndarray:
+        """By code, how many of the modules at these rows have it."""
+        many = len(self.totals)
+        counts = np.zeros(many, dtype=np.int64)
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            for column in self.beside:
+                counts += np.bincount(column.take(some), minlength=many)
+        if len(self.beyond):
+            is_asked = np.zeros(len(self.beside[0]), dtype=bool)
+            is_asked[rows] = True
+            counts += np.bincount(self.beyond[is_asked.take(self.beyond_rows)], minlength=many)
+        return counts
+
+    def told(self, counts: np.ndarray, most: int) -> dict[str, int]:
+        """By value, without zeros. Of more than `most` only the largest, with all that are as large as the last of them."""
+        counts[NO_VALUE] = 0
+        smallest = np.partition(counts, -most)[-most] if len(counts) > most else 0
         at = np.flatnonzero(counts >= max(1, smallest))
-        return dict(zip([self.names[each] for each in at], counts[at].tolist(), strict=True))
+        names = list(self.codes)
+        return dict(zip([names[code - 1] for code in at], counts[at].tolist(), strict=True))
 
-    def _of_others(self, places: np.ndarray) -> np.ndarray:
-        """Where in `others` the values of these modules stand."""
-        begins, lengths = self.starts.take(places), self.starts.take(places + 1)
-        lengths -= begins
-        has_more = np.flatnonzero(lengths)
-        begins, lengths = begins[has_more], lengths[has_more]
-        ends = np.cumsum(lengths)
-        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
+    def write(self, gone: np.ndarray, found: Mapping[int, Sequence[str]]) -> bool:
+        """The modules at the rows `gone` are no more as they were; by row what is there now. False where no code is left."""
+        self.totals -= self.counts(gone)
+        for column in self.beside:
+            column[gone] = NO_VALUE
+        stays = ~np.isin(self.beyond_rows, gone)
+        for value in chain.from_iterable(found.values()):
+            self.codes.setdefault(value, len(self.codes) + 1)
+        if len(self.codes) > np.iinfo(self._type).max:
+            return False
+        beyond = []
+        for row, values in found.items():
+            codes = [self.codes[value] for value in values]
+            for column, code in zip(self.beside, codes, strict=False):
+                column[row] = code
+            beyond += [(row, code) for code in codes[len(self.beside) :]]
+        self.beyond_rows = np.append(self.beyond_rows[stays], np.array([row for row, _ in beyond], dtype=np.intp))
+        self.beyond = np.append(self.beyond[stays], np.array([code for _, code in beyond], dtype=self._type))
+        self.totals = np.append(self.totals, np.zeros(len(self.codes) + 1 - len(self.totals), dtype=np.int64))
+        self.totals += self.counts(np.array(list(found), dtype=np.intp))
+        return True
 
 
-class Modules:
-    """The place of each module, by its number. Most numbers lie close together and are looked up, the others searched."""
+class Rows:
+    """The row of each module, by its number. Most numbers lie close together and are looked up, the others searched."""
 
     def __init__(self, everything: BitMap):
-        self._numbers = _numbers(everything)
-        self.count = len(self._numbers)
-        close = self._numbers[: np.searchsorted(self._numbers, CLOSE * self.count)]
-        self._place = np.zeros(int(close[-1]) + 1 if len(close) else 0, dtype=np.int32)
-        self._place[close] = np.arange(len(close))
+        numbers = _numbers(everything)
+        self.count = len(numbers)
+        self.capacity = int(SLACK * self.count) + ROOM
+        close = np.searchsorted(numbers, CLOSE * self.capacity)
+        self._near = np.full(int(SLACK * (numbers[close - 1] if close else 0)) + ROOM, -1, dtype=np.intp)
+        self._near[numbers[:close]] = np.arange(close)
+        self._far, self._far_rows = numbers[close:], np.arange(close, self.count)
 
     @property
     def size(self) -> int:
-        return self._numbers.nbytes + self._place.nbytes
+        return self._near.nbytes + self._far.nbytes + self._far_rows.nbytes
 
-    def places(self, numbers: np.ndarray) -> np.ndarray:
+    def of(self, numbers: np.ndarray) -> np.ndarray:
         """Of these numbers, which are in order and all there."""
-        far = np.searchsorted(numbers, len(self._place))
-        return np.concatenate([self._place[numbers[:far]], np.searchsorted(self._numbers, numbers[far:])])
+        far = np.searchsorted(numbers, len(self._near))
+        near = self._near.take(numbers[:far])
+        return (
+            np.append(near, self._far_rows.take(np.searchsorted(self._far, numbers[far:])))
+            if far < len(numbers)
+            else near
+        )
+
+    def add(self, numbers: BitMap) -> bool:
+        """Gives rows to those that have none. False where no room is left."""
+        new = [number for number in numbers if not self._has(number)]
+        if self.count + len(new) > self.capacity:
+            return False
+        for row, number in enumerate(new, self.count):
+            if number < len(self._near):
+                self._near[number] = row
+            else:
+                at = np.searchsorted(self._far, number)
+                self._far, self._far_rows = np.insert(self._far, at, number), np.insert(self._far_rows, at, row)
+        self.count += len(new)
+        return True
+
+    def _has(self, number: int) -> bool:
+        if number < len(self._near):
+            return self._near[number] >= 0
+        at = np.searchsorted(self._far, number)
+        return at < len(self._far) and self._far[at] == number
 
 
 class Columns:
     def __init__(self, everything: BitMap, facets: Mapping[str, Values]):
-        self._modules = Modules(everything)
-        self._columns = {name: Column.of(values, self._modules) for name, values in facets.items()}
-        self._changed = BitMap()
-        self._recent: dict[int, Mapping[str, list[str]]] = {}
+        self._rows = Rows(everything)
+        self._columns = {name: Column(values, self._rows) for name, values in facets.items()}
 
     @property
     def size(self) -> int:
         """In bytes of memory, nearly."""
-        return self._modules.size + sum(each.size for each in self._columns.values())
+        return self._rows.size + sum(each.size for each in self._columns.values())
 
     def __contains__(self, facet: str) -> bool:
         return facet in self._columns
 
-    def replace(self, gone: BitMap, rows: Mapping[int, Mapping[str, list[str]]]) -> bool:
-        """These modules came, went or changed; `rows` has the values by facet of those that are there. False where that
-        is too much, and the columns have to be made again."""
-        self._changed |= gone
-        for number in gone:
-            self._recent.pop(number, None)
-        self._recent.update(rows)
-        return len(self._changed) <= MOST_RECENT
+    def replace(self, gone: BitMap, found: Mapping[int, Mapping[str, Sequence[str]]]) -> bool:
+        """These modules came, went or changed; `found` has the values by facet of those that are there. False where the
+        columns have to be made again."""
+        if not self._rows.add(gone):
+            return False
+        rows = self._rows.of(_numbers(gone))
+        at = dict(zip(gone, rows.tolist(), strict=True))
+        return all(
+            column.write(rows, {at[number]: values[name] for number, values in found.items()})
+            for name, column in self._columns.items()
+        )
 
-    def counts(self, facets: Iterable[str], found: BitMap, most: int) -> dict[str, dict[str, int]]:
+    def counts(self, facets: Iterable[str], found: BitMap, everything: BitMap, most: int) -> dict[str, dict[str, int]]:
         """For each of these facets how many of the modules that were found have which value; of values beyond the `most`
         largest some may be missing."""
-        recent = [self._recent[number] for number in found & self._changed]
-        places = self._modules.places(_numbers(found - self._changed))
-        most = None if recent else most  # a small one may have become large
-        return {facet: _sum(self._columns[facet].counts(places, most), facet, recent) for facet in facets}
+        is_most = 2 * len(found) > len(everything)
+        rows = self._rows.of(_numbers(everything - found if is_most else found))
+        told = {}
+        for facet in facets:
+            column = self._columns[facet]
+            counts = column.counts(rows)
+            told[facet] = column.told(column.totals - counts if is_most else counts, most)
+        return told
 
 
-def _sum(counts: dict[str, int], facet: str, recent: list[Mapping[str, list[str]]]) -> dict[str, int]:
-    return dict(Counter(counts) + Counter(value for row in recent for value in row[facet])) if recent else counts
+def _width(nth: np.ndarray, modules: int) -> int:
+    """So many side by side that few modules have more."""
+    beyond = (np.count_nonzero(nth >= width) for width in range(1, MOST_BESIDE))
+    return next((width for width, more in enumerate(beyond, 1) if more <= FEW_BEYOND * modules), MOST_BESIDE)
 
 
 def _numbers(members: BitMap) -> np.ndarray:

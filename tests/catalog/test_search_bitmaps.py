@@ -51,8 +51,10 @@ edits = st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), st.inte
 def _a_new_process(monkeypatch):
     """Small blocks, short facets and few remembered changes, so that few rows try all there is."""
     monkeypatch.setattr(facets, "MOST_TOLD", 2)
-    monkeypatch.setattr(bitmaps, "MUCH", 8)
-    monkeypatch.setattr(columns, "MOST_RECENT", 3)
+    monkeypatch.setattr(columns, "MOST_BESIDE", 2)
+    monkeypatch.setattr(columns, "CLOSE", 1)
+    monkeypatch.setattr(columns, "ROOM", 2)
+    monkeypatch.setattr(columns, "AT_ONCE", 3)
     monkeypatch.setattr(frequent, "FEWEST", 1)
     monkeypatch.setattr(frequent, "CHANGES", 1)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
