@@ -25,7 +25,8 @@ class Column:
     `NO_VALUE` where it has fewer. What a module has beyond them stands in `beyond`, whose rows are `beyond_rows`."""
 
     def __init__(self, values: Values, rows: "Rows"):
-        self.codes = {value: code for code, value in enumerate(values, NO_VALUE + 1)}
+        self._names = ["", *values]  # by code
+        self._codes = {value: code for code, value in enumerate(values, NO_VALUE + 1)}
         self._type = np.uint16 if 2 * len(values) < MOST_VALUES else np.uint32
         at = np.concatenate([np.zeros(0, dtype=np.intp), *(rows.of(_numbers(each)) for each in values.values())])
         codes = np.repeat(np.arange(1, len(values) + 1, dtype=self._type), [len(each) for each in values.values()])
@@ -62,30 +63,38 @@ class Column:
         counts[NO_VALUE] = 0
         smallest = np.partition(counts, -most)[-most] if len(counts) > most else 0
         at = np.flatnonzero(counts >= max(1, smallest))
-        names = list(self.codes)
-        return dict(zip([names[code - 1] for code in at], counts[at].tolist(), strict=True))
+        return dict(zip([self._names[code] for code in at], counts[at].tolist(), strict=True))
 
     def write(self, gone: np.ndarray, found: Mapping[int, Sequence[str]]) -> bool:
         """The modules at the rows `gone` are no more as they were; by row what is there now. False where no code is left."""
-        self.totals -= self.counts(gone)
-        for column in self.beside:
-            column[gone] = NO_VALUE
-        stays = ~np.isin(self.beyond_rows, gone)
-        for value in chain.from_iterable(found.values()):
-            self.codes.setdefault(value, len(self.codes) + 1)
-        if len(self.codes) > np.iinfo(self._type).max:
+        self._clear(gone)
+        for value in set(chain.from_iterable(found.values())) - self._codes.keys():
+            self._codes[value] = len(self._names)
+            self._names.append(value)
+        if len(self._names) > np.iinfo(self._type).max:
             return False
-        beyond = []
-        for row, values in found.items():
-            codes = [self.codes[value] for value in values]
-            for column, code in zip(self.beside, codes, strict=False):
-                column[row] = code
-            beyond += [(row, code) for code in codes[len(self.beside) :]]
-        self.beyond_rows = np.append(self.beyond_rows[stays], np.array([row for row, _ in beyond], dtype=np.intp))
-        self.beyond = np.append(self.beyond[stays], np.array([code for _, code in beyond], dtype=self._type))
-        self.totals = np.append(self.totals, np.zeros(len(self.codes) + 1 - len(self.totals), dtype=np.int64))
-        self.totals += self.counts(np.array(list(found), dtype=np.intp))
+        self.totals = np.append(self.totals, np.zeros(len(self._names) - len(self.totals), dtype=np.int64))
+        self._fill(found)
         return True
+
+    def _clear(self, rows: np.ndarray) -> None:
+        self.totals -= self.counts(rows)
+        for column in self.beside:
+            column[rows] = NO_VALUE
+        stays = ~np.isin(self.beyond_rows, rows)
+        self.beyond_rows, self.beyond = self.beyond_rows[stays], self.beyond[stays]
+
+    def _fill(self, found: Mapping[int, Sequence[str]]) -> None:
+        rows, codes = [], []
+        for row, values in found.items():
+            own = [self._codes[value] for value in values]
+            for column, code in zip(self.beside, own, strict=False):
+                column[row] = code
+            codes += own[len(self.beside) :]
+            rows += [row] * (len(codes) - len(rows))
+        self.beyond_rows = np.append(self.beyond_rows, np.array(rows, dtype=np.intp))
+        self.beyond = np.append(self.beyond, np.array(codes, dtype=self._type))
+        self.totals += self.counts(np.array(list(found), dtype=np.intp))
 
 
 class Rows:
