@@ -7,7 +7,7 @@ by PostgreSQL. The least used go when the whole grows past its bound in bytes.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -34,6 +34,19 @@ class Asked:
     pair: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one language asks of one column of words. `together`: what is asked as one, besides."""
+
+    side: Side
+    column: str
+    together: str = ""
+
+    @property
+    def tsqueries(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        return (*self.side.tsqueries, ((self.together,),)) if self.together else self.side.tsqueries
+
+
 @dataclass(slots=True)
 class Kept:
     members: BitMap
@@ -49,19 +62,21 @@ class Matches:
 
     def of(self, meaning: Meaning, everything: BitMap, changes: Changes, recent: Recent):
         """The modules that match, and those of them that have all words in the title. `everything` knows of `changes`."""
-        self._bring_up_to_date(_asked(meaning), changes, recent)
+        in_text, in_title, *unwanted = self._places(meaning, changes)
+        self._bring_up_to_date(_asked([in_text, in_title, *unwanted]), changes, recent)
         found = everything
         if meaning.asks:
-            found = found & self._either(meaning.wanted, TEXT)
-        for sides in meaning.unwanted:
-            found = found - self._either(sides, TEXT)
-        in_title = found & self._either(meaning.wanted, TITLE) if meaning.asks else BitMap()
+            found = found & self._any_of(in_text)
+        for places in unwanted:
+            found = found - self._any_of(places)
+        titled = found & self._any_of(in_title) if meaning.asks else BitMap()
         self._forget_the_least_used()
-        return found, in_title
+        return found, titled
 
     def fetch(self, meaning: Meaning) -> None:
         """What this asks of the index and is not kept yet."""
-        missing = [asked for asked in _asked(meaning) if asked.key not in self._kept]
+        asked_of = _asked([_in(meaning.wanted, TEXT), _in(meaning.wanted, TITLE)])
+        missing = [asked for asked in asked_of if asked.key not in self._kept]
         if missing:
             self._fetch(missing, 0)
 
@@ -69,15 +84,37 @@ class Matches:
         """All that is kept."""
         return {key: kept.members for key, kept in self._kept.items()}
 
-    def _either(self, sides: dict[str, Side], columns: dict[str, str]) -> BitMap:
-        found = [self._all(side, columns[language]) for language, side in sides.items() if side.choices]
+    def _places(self, meaning: Meaning, changes: Changes) -> list[list["Place"]]:
+        """Where this is looked for: in texts, in titles, and in texts for each exclusion."""
+        places = [
+            _in(meaning.wanted, TEXT),
+            _in(meaning.wanted, TITLE),
+            *(_in(each, TEXT) for each in meaning.unwanted),
+        ]
+        keys = (asked.key for asked in _asked(places))
+        self._take_postings([key for key in keys if key not in self._kept], changes)
+        return [[self._together(place) for place in each] for each in places]
+
+    def _together(self, place: "Place") -> "Place":
+        """Few words are kept each by itself, as they come back in other questions. Of many, those that are not kept are
+        one question of their own: where GIN intersects them, so it costs no more than the rarest of them."""
+        if len(place.side.choices) <= MOST_APART:
+            return place
+        apart, others = [], []
+        for choice in place.side.choices:
+            is_kept = all(asked.key in self._kept for asked in _asked([[Place(Side((choice,)), place.column)]]))
+            (apart if is_kept else others).append(choice)
+        return Place(Side(tuple(apart)), place.column, Side(tuple(others)).tsquery)
+
+    def _any_of(self, places: list["Place"]) -> BitMap:
+        found = [self._all_of(place) for place in places if place.tsqueries]
         return BitMap.union(*found) if len(found) > 1 else found[0] if found else BitMap()
 
-    def _all(self, side: Side, column: str) -> BitMap:
+    def _all_of(self, place: "Place") -> BitMap:
         """In one language: of each choice any wording, of a wording all of its phrases."""
         found = None
-        for choice in _choices(side):
-            wordings = [self._wording(column, wording) for wording in choice]
+        for choice in place.tsqueries:
+            wordings = [self._wording(place.column, wording) for wording in choice]
             members = wordings[0] if len(wordings) == 1 else BitMap.union(*wordings)
             found = members if found is None else found & members
         return found if found is not None else BitMap()
@@ -87,7 +124,6 @@ class Matches:
         return BitMap.intersection(first, *others) if others else first
 
     def _bring_up_to_date(self, all_asked: list[Asked], changes: Changes, recent: Recent) -> None:
-        self._take_postings([asked.key for asked in all_asked if asked.key not in self._kept], changes)
         missing, stale, doubted = [], [], set()
         for asked in all_asked:
             kept = self._kept.get(asked.key)
@@ -149,12 +185,6 @@ class Matches:
             self.size -= kept.size
 
 
-def _choices(side: Side) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Few words are kept each by itself, as they come back in other questions. Many are one question of their own: where
-    GIN intersects them, so it costs no more than the rarest of them."""
-    return side.tsqueries if len(side.choices) <= MOST_APART else (((side.tsquery,),),)
-
-
 def _judged(keys: list[Key], doubted: set[int]) -> dict[Key, BitMap]:
     """By PostgreSQL: which of the doubted match."""
     one = "array(SELECT number FROM catalog_listing WHERE number = ANY(%s) AND {} @@ %s::tsquery)"
@@ -167,27 +197,22 @@ def _judged(keys: list[Key], doubted: set[int]) -> dict[Key, BitMap]:
         return {key: BitMap(ids) for key, ids in zip(keys, cursor.fetchone(), strict=True)}
 
 
-def _asked(meaning: Meaning) -> list[Asked]:
+def _in(sides: dict[str, Side], columns: dict[str, str]) -> list[Place]:
+    return [Place(side, columns[language]) for language, side in sides.items()]
+
+
+def _asked(places: Iterable[list[Place]]) -> list[Asked]:
     """Each key once. Only in texts are phrases found by a pair: a title is short."""
     found = {
-        (column, tsquery): Asked(
-            (column, tsquery),
-            side.words.get(tsquery, ()),
-            side.pairs.get(tsquery, ()) if column in TEXT.values() else (),
+        (place.column, tsquery): Asked(
+            (place.column, tsquery),
+            place.side.words.get(tsquery, ()),
+            place.side.pairs.get(tsquery, ()) if place.column in TEXT.values() else (),
         )
-        for side, column in _sides(meaning)
-        for choice in _choices(side)
+        for each in places
+        for place in each
+        for choice in place.tsqueries
         for wording in choice
         for tsquery in wording
     }
     return list(found.values())
-
-
-def _sides(meaning: Meaning) -> Iterator[tuple[Side, str]]:
-    """Each with the column of words in which it is looked for."""
-    for sides, columns in [
-        (meaning.wanted, TEXT),
-        (meaning.wanted, TITLE),
-        *((each, TEXT) for each in meaning.unwanted),
-    ]:
-        yield from ((side, columns[language]) for language, side in sides.items())

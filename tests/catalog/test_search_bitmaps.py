@@ -19,6 +19,7 @@ from catalog.search import (
     facets,
     frequent,
     freshness,
+    matches,
     orders,
     recent,
     select,
@@ -62,6 +63,7 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(orders, "FEW", 2)
     monkeypatch.setattr(orders, "WAYS", 2)
     monkeypatch.setattr(recent, "MOST", 3)
+    monkeypatch.setattr(matches, "MOST_APART", 1)
     monkeypatch.setattr(followed, "MOST_REMEMBERED", 3)
     freshness.forget()
     yield
