@@ -4,7 +4,7 @@ from django.utils import timezone
 from catalog import actions, import_run, listing
 from catalog.actions import alerts, freshness, imports, sync, talks
 from catalog.models import CatalogTarget, ModuleVersion, SearchAlert
-from catalog.search import frequent
+from catalog.search import keeping
 from catalog.sync.run import run
 
 
@@ -23,8 +23,8 @@ def ask_for_stale_listings():
 
 @shared_task(name="catalog.keep_postings")
 def keep_postings():
-    """Keeps which listings have the frequent words, so that a web process need not ask the index."""
-    frequent.keep()
+    """Keeps what a web process begins with, so that it need neither read all listings nor ask the index."""
+    keeping.keep()
 
 
 @shared_task(name="catalog.go_live")

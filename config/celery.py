@@ -46,8 +46,11 @@ app.conf.beat_schedule = {
 
 
 @signals.worker_ready.connect
-def _beat_at_once(**_kwargs):
-    app.send_task("config.beat_heart")  # beat would send the first one only after ten seconds
+def _begin_at_once(**_kwargs):
+    """Beat would send the first of them only when its time has passed once. After a migration nothing is kept that web
+    processes could begin from."""
+    app.send_task("config.beat_heart")
+    app.send_task("catalog.keep_postings")
 
 
 @signals.setup_logging.connect

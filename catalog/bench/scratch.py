@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog.bench import rows
 from catalog.models import Lexeme, Listing, Module, Word
-from catalog.search import frequent
+from catalog.search import keeping
 from catalog.search.analysis import analysed
 from catalog.search.vocabulary import key_of
 from communities.models import Community
@@ -46,7 +46,7 @@ def fill(size: int) -> None:
         is_complete = cursor.fetchone()[0] == "complete"
     if not is_complete:
         _build(size)
-    frequent.keep()  # as the worker does every quarter of an hour
+    keeping.keep()  # as the worker does every quarter of an hour
 
 
 def _build(size: int) -> None:

@@ -216,19 +216,30 @@ class Word(models.Model):
 
 
 class Posting(models.Model):
-    """Which listings have a frequent word, as `catalog.search.postings` keeps them: `column` is a vector of a listing,
-    `members` a serialized bitmap of their numbers."""
+    """Which listings have a frequent word or a value of a facet, as `catalog.search.postings` keeps them: a serialized
+    bitmap of their numbers. Of an order: all numbers in that order."""
 
-    column = models.CharField(max_length=11)
-    tsquery = models.TextField()
-    members = models.BinaryField()
-    number = models.BigIntegerField()  # of the last ListingChange that it knows of
+    name = models.CharField(max_length=40)  # a vector of a listing, a facet, or "order"
+    value = models.TextField()  # a tsquery, a value of that facet, or an ORDER BY clause
+    content = models.BinaryField()
+    digest = models.CharField(max_length=32)  # of the content, to notice damage and what is the same
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["column", "tsquery"], name="posting_once")]
+        constraints = [models.UniqueConstraint(fields=["name", "value"], name="posting_once")]
 
     def __str__(self):
-        return f"{self.column}:{self.tsquery}"
+        return f"{self.name}:{self.value}"
+
+
+class PostingsState(models.Model):
+    """How far all postings are: one row, or none."""
+
+    number = models.BigIntegerField()  # of the last ListingChange that they know of
+    shape = models.CharField(max_length=32)  # of what they mean: another one, and they serve no longer
+    whole_at = models.DateTimeField()  # when all of them were last made from all listings
+
+    def __str__(self):
+        return str(self.number)
 
 
 class Synonym(models.Model):

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from django.db import connection
 from pyroaring import BitMap
 
-from catalog.search import facets
+from catalog.search import facets, postings
 from catalog.search.columns import Columns
 from catalog.search.facets import BY_NAME, FACETS, YES, Facet, Selection, Shape
+from catalog.search.postings import Damaged, Key, Known
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
@@ -22,6 +23,8 @@ MUCH = 0.15  # of all modules: where so many were found, and so many not, the la
 AT_ONCE = 100  # values that are counted before looking whether more can matter
 NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them
+EVERYTHING = ("everything", "")  # among what is kept
+NAMES = {f"facet.{facet.name}": facet for facet in FACETS}
 
 
 def bitmap(ids: bytes | None) -> BitMap:
@@ -46,16 +49,47 @@ class FacetBitmaps:
         self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
         self._ranked: dict[str, list[str]] = {}
         self._columns: Columns | None = None
+        self.kept_at: int | None = None  # the change up to which they came from what is kept; None: from all listings
 
     @classmethod
     def load(cls) -> "FacetBitmaps":
-        """In pieces: what is on its way never takes much memory. Call it in a snapshot."""
+        """What is kept, and what changed since; where that cannot be used, all listings. Call it in a moment."""
+        try:
+            known = postings.known()
+            return cls._kept(known) if known else cls._read()
+        except Damaged as damage:
+            postings.tell(damage)
+            return cls._read()
+
+    @classmethod
+    def _kept(cls, known: Known) -> "FacetBitmaps":
+        loaded = cls()
+        for (name, value), members in postings.members([EVERYTHING[0], *NAMES]):
+            if name in NAMES:
+                loaded.values[NAMES[name].name][value] = members
+            else:
+                loaded.everything = members
+        loaded.replace(known.changed)
+        loaded.kept_at = known.number
+        return loaded
+
+    @classmethod
+    def _read(cls) -> "FacetBitmaps":
+        """In pieces: what is on its way never takes much memory."""
         loaded = cls()
         last = 0
         while rows := _rows("number > %s ORDER BY number LIMIT %s", [last, PIECE]):
             loaded._add(rows)
             last = rows[-1][0]
         return loaded
+
+    def to_keep(self) -> dict[Key, bytes]:
+        found = {
+            (name, value): members.serialize()
+            for name, facet in NAMES.items()
+            for value, members in self.values[facet.name].items()
+        }
+        return found | {EVERYTHING: self.everything.serialize()}
 
     @property
     def size(self) -> int:

@@ -33,6 +33,13 @@ class Changes:
             self._remembered = self._remembered[-MOST_REMEMBERED:]
 
 
+def newest() -> int:
+    """The number of the last change."""
+    with planned_cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM catalog_listingchange")
+        return cursor.fetchone()[0]
+
+
 def after(number: int) -> list[tuple[int, int]]:
     """(number of the change, module) of all later changes, in order."""
     with planned_cursor() as cursor:

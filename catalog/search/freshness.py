@@ -23,7 +23,7 @@ from catalog.search.changes import Changes
 from catalog.search.facets import Selection
 from catalog.search.index import Found, Index
 from catalog.search.meaning import Meaning
-from catalog.search.moment import moment
+from catalog.search.moment import for_all_listings, moment
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
 from config.planned import planned_cursor
@@ -50,8 +50,8 @@ class Held:
         self.database = connection.settings_dict["NAME"]
         self.synonyms_stamp: str | None = None
         began = time.perf_counter()
-        with moment(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
+        with moment():
+            for_all_listings()
             self.changes = Changes()
             self.index = Index.load(settings.SEARCH_CACHE_BYTES)
         self.seconds = time.perf_counter() - began
@@ -145,6 +145,7 @@ def status() -> dict:
     held = _held
     if held is None:
         return {"status": "ok", "detail": BEING_READ if _is_reading() else "not loaded yet"}
+    kept_at = held.index.facets.kept_at
     return {
         "status": "ok",
         "change": held.changes.number,
@@ -152,6 +153,7 @@ def status() -> dict:
         "bytes": held.index.size,
         "matches_bytes": held.index.matches.size,
         "matches_bytes_at_most": held.index.matches.most_bytes,
+        "read_from": "all listings" if kept_at is None else f"what was kept at change {kept_at}",
         "loaded_in_seconds": round(held.seconds, 2),
     }
 

@@ -7,7 +7,7 @@ by PostgreSQL. The least used go when the whole grows past its bound in bytes.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -73,10 +73,10 @@ class Matches:
         self._forget_the_least_used()
         return found, titled
 
-    def fetch(self, meaning: Meaning) -> None:
-        """What this asks of the index and is not kept yet."""
+    def fetch(self, meaning: Meaning, known: Container[Key] = ()) -> None:
+        """What this asks of the index, and is neither kept yet nor known."""
         asked_of = _asked([_in(meaning.wanted, TEXT), _in(meaning.wanted, TITLE)])
-        missing = [asked for asked in asked_of if asked.key not in self._kept]
+        missing = [asked for asked in asked_of if asked.key not in self._kept and asked.key not in known]
         if missing:
             self._fetch(missing, 0)
 

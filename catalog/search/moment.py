@@ -8,16 +8,27 @@ from psycopg import IsolationLevel
 
 
 @contextmanager
-def moment() -> Iterator[None]:
-    """A transaction that only reads, and sees nothing of what others commit meanwhile. Its BEGIN says so itself: a
-    statement of its own would be one more way to the server and back for each change of the catalogue."""
+def moment(*, to_write: str = "") -> Iterator[None]:
+    """A transaction that sees nothing of what others commit meanwhile, and only reads. Its BEGIN says so itself: a
+    statement of its own would be one more way to the server and back for each change of the catalogue.
+
+    Who names a table to write is the only one who writes it, while others go on reading. It is locked before the first
+    question fixes the moment: whoever waited for the lock sees what the other wrote."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     own = connection.connection
-    own.isolation_level, own.read_only = IsolationLevel.REPEATABLE_READ, True
+    own.isolation_level, own.read_only = IsolationLevel.REPEATABLE_READ, not to_write
     try:
         with transaction.atomic():
+            if to_write:
+                connection.cursor().execute(f"LOCK TABLE {to_write} IN SHARE ROW EXCLUSIVE MODE")
             yield
     finally:
         if not own.closed:
             own.isolation_level = own.read_only = None
+
+
+def for_all_listings() -> None:
+    """Prepares a moment for questions about all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")

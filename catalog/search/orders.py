@@ -17,9 +17,11 @@ from itertools import accumulate
 from django.db import connection
 from pyroaring import BitMap
 
+from catalog.search import postings
 from catalog.search.bitmaps import size_of
 from catalog.search.changes import after
 from catalog.search.moment import moment
+from catalog.search.postings import Damaged
 from config.planned import planned_cursor
 
 SMALLEST_BLOCK = 256
@@ -74,11 +76,15 @@ class Order:
 
     def _place(self, number: int) -> None:
         """All that wait, and what changed after that number: at this moment it may stand elsewhere than here."""
+        with moment():
+            self._waiting |= BitMap(module for _number, module in after(number))
+            self._settle()
+
+    def _settle(self) -> None:
         if len(self._waiting) > MANY:
-            self._load()
-        else:
-            with moment():
-                self._replace(self._waiting | BitMap(module for _number, module in after(number)))
+            self._sort()
+        elif self._waiting:
+            self._replace(self._waiting)
         self._waiting = BitMap()
 
     def _replace(self, ids: BitMap) -> None:
@@ -148,7 +154,25 @@ class Order:
     def size(self) -> int:
         return sum(4 * len(block.ids) + size_of(block.members) + 200 for block in self.blocks)
 
+    def to_keep(self) -> bytes:
+        """All modules as they are now, as `postings` keeps them. Call it in a moment."""
+        self._settle()
+        return b"".join(block.ids.tobytes() for block in self.blocks)
+
     def _load(self) -> None:
+        """As it is kept, while what changed since waits; else sorted."""
+        try:
+            kept = postings.order(self.clause)
+        except Damaged as damage:
+            postings.tell(damage)
+            kept = None
+        if kept:
+            ids, self._waiting = kept
+            self.blocks = _cut(ids)
+        else:
+            self._sort()
+
+    def _sort(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT string_agg(int4send(number::int), '' ORDER BY {self.clause}) FROM catalog_listing")
             ids = array("I")

@@ -19,6 +19,7 @@ from catalog.search import (
     facets,
     frequent,
     freshness,
+    keeping,
     matches,
     orders,
     recent,
@@ -57,7 +58,6 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(columns, "ROOM", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
     monkeypatch.setattr(frequent, "FEWEST", 1)
-    monkeypatch.setattr(frequent, "CHANGES", 1)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(orders, "FEW", 2)
@@ -121,7 +121,7 @@ def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, 
     with transaction.atomic():
         Listing.objects.bulk_create([listing(**columns) for columns in catalogue])
     compare(before)
-    frequent.keep()
+    keeping.keep()
     for change in changes:
         edit(*change)
         compare(after[:1])
@@ -151,26 +151,26 @@ def test_frequent_words_and_synonyms_are_not_asked_of_the_text_index():
         listed(title_nl=f"Wumpa {number}", title_en=f"Fruit {number}")
     everywhere = {"text_nl", "text_en", "headline_nl", "headline_en"}
     assert keys_fetched("wumpa") == keys_fetched("fruit") == everywhere
-    assert frequent.keep() > 0
+    assert keeping.keep() > 0
     assert keys_fetched("wumpa") == keys_fetched("bandi coot") == set()
-    assert frequent.keep() == 0  # nothing changed
+    assert keeping.keep() == 0  # nothing changed
     came = listed(title_nl="Wumpa nieuw")
     assert keys_fetched("wumpa") == set()
     assert came.pk in answer("wumpa", select({})).ids
     for number in range(5):  # more than a process remembers
         listed(title_nl=f"Anders {number}")
     assert keys_fetched("wumpa") == everywhere
-    assert frequent.keep() > 0
+    assert keeping.keep() > 0
     assert keys_fetched("wumpa") == set()
 
 
 def test_postings_that_know_more_than_the_index_wait_for_it():
     first = listed(title_nl="Wumpa een")
-    frequent.keep()
+    keeping.keep()
     freshness.forget()
     with freshness.fresh() as held:
         second = listed(title_nl="Wumpa twee")
-        assert frequent.keep() > 0
+        assert keeping.keep() > 0
         _meaning, found = held.find(parse("wumpa"), select({}))
         assert list(found.passing) == [first.pk]
     assert set(answer("wumpa", select({})).ids) == {first.pk, second.pk}
