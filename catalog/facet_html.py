@@ -12,14 +12,6 @@ from django.utils.translation import gettext, ngettext
 from catalog.facet_panels import Panel
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]")
-PANEL = (
-    '<details class="lk-facet"{open}><summary>{title}</summary><fieldset><legend class="visually-hidden">{title}</legend>\n'
-    "<ul>{first}</ul>\n{folded}</fieldset></details>\n"
-)
-FOLD = (
-    '<details class="lk-facet-fold"><summary class="lk-facet-more">{all}<span class="visually-hidden">: {title}</span>'
-    "</summary><ul>{options}</ul></details>\n"
-)
 
 
 def drawn(panels: Iterable[Panel]) -> SafeString:
@@ -27,22 +19,33 @@ def drawn(panels: Iterable[Panel]) -> SafeString:
     ends = {
         is_one: f'<span class="visually-hidden"> {noun}</span></span></label></li>' for is_one, noun in nouns.items()
     }
-    return mark_safe("".join(_panel(panel, ends) for panel in panels))  # noqa: S308  (each text is escaped below)
+    show_all = escape(gettext("Show all %(size)s"))
+    return mark_safe("".join(_panel(panel, ends, show_all) for panel in panels))  # noqa: S308  (each text is escaped)
 
 
-def _panel(panel: Panel, ends: dict[bool, str]) -> str:
+def _panel(panel: Panel, ends: dict[bool, str], show_all: str) -> str:
+    first = _options(panel, panel.values[: panel.first], ends)
     folded = ""
     if len(panel.values) > panel.first:
-        folded = FOLD.format(
-            all=escape(gettext("Show all %(size)s") % {"size": len(panel.values)}),
-            title=escape(panel.title.lower()),
-            options=_options(panel, panel.values[panel.first :], ends),
-        )
-    return PANEL.format(
-        open=" open" if panel.is_open else "",
-        title=escape(panel.title),
-        first=_options(panel, panel.values[: panel.first], ends),
-        folded=folded,
+        options = _options(panel, panel.values[panel.first :], ends)
+        folded = f"{_fold(panel.title, show_all % {'size': len(panel.values)})}{options}</ul></details>\n"
+    return f"{_head(panel.title, panel.is_open)}{first}</ul>\n{folded}</fieldset></details>\n"
+
+
+@lru_cache(maxsize=200)
+def _head(title: str, is_open: bool) -> str:
+    title = escape(title)
+    return (
+        f'<details class="lk-facet"{" open" if is_open else ""}><summary>{title}</summary>'
+        f'<fieldset><legend class="visually-hidden">{title}</legend>\n<ul>'
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _fold(title: str, show_all: str) -> str:
+    return (
+        f'<details class="lk-facet-fold"><summary class="lk-facet-more">{show_all}'
+        f'<span class="visually-hidden">: {escape(title.lower())}</span></summary><ul>'
     )
 
 

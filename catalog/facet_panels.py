@@ -180,8 +180,8 @@ def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
 
 def _largest(counts: Mapping[str, int], besides: Collection[str] = ()) -> list[str]:
     """The values that are shown of those that something has."""
-    found = [value for value in counts if value not in besides]
-    return sorted(found, key=lambda value: (-counts[value], value))[:MOST_SHOWN]
+    found = sorted(value for value in counts if value not in besides)
+    return sorted(found, key=counts.__getitem__, reverse=True)[:MOST_SHOWN]
 
 
 def _panel(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], labels: Labels) -> Panel | None:
@@ -207,5 +207,6 @@ def _ordered(
         return sorted(values)
     if name not in BY_COUNT:
         return values
-    ranks = [(value not in chosen, -counts.get(value, 0), labels.get(value, value).lower()) for value in values]
-    return [values[place] for place in sorted(range(len(values)), key=ranks.__getitem__)]
+    values = sorted(values, key=lambda value: labels.get(value, value).lower())
+    values.sort(key=lambda value: counts.get(value, 0), reverse=True)
+    return sorted(values, key=lambda value: value not in chosen) if chosen else values

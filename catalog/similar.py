@@ -1,7 +1,5 @@
 """Other modules that somebody on a module's page may want to see, each with the reason why it stands there."""
 
-from dataclasses import replace
-
 from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, ngettext
@@ -40,7 +38,7 @@ def similar_to(listing: Listing, topics: dict[str, Term]) -> list[Card]:
     matches = {each.pk: each for each in alike(own, (traits(*row) for row in rows.values_list(*COLUMNS)[:CONSIDERED]))}
     cards = cards_of(matches, current_language())
     notes = {pk: reason(each, topics) for pk, each in matches.items()}
-    return [replace(card, note=notes[card.pk]) for card in cards]
+    return [card._replace(note=notes[card.pk]) for card in cards]
 
 
 def traits(pk, topics, areas, level, community, provinces, next_start_on, has_free_places, price) -> Traits:

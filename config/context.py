@@ -1,7 +1,7 @@
 """What every page knows about the site (context processor `site`)."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -53,12 +53,8 @@ class Site:
     @cached_property
     def menu(self) -> SafeString:
         """The links; they stand on the page twice, for wide screens and for phones."""
-        links = self._links(menus.MAIN)
-        return format_html_join(
-            "\n",
-            '<a href="{}"{}>{}</a>',
-            ((each.href, mark_safe(' aria-current="true"') if each.is_current else "", each.label) for each in links),
-        )
+        links = [(each.href, CURRENT if each.is_current else "", each.label) for each in self._links(menus.MAIN)]
+        return format_html_join("\n", '<a href="{}"{}>{}</a>', links)
 
     @cached_property
     def person_menu(self) -> list[Link]:
@@ -70,8 +66,7 @@ class Site:
 
     def _links(self, names) -> list[Link]:
         path = self._request.path if self._request else ""
-        links = [(reverse(name), label) for name, label in names]
-        return [Link(href, label, path.startswith(href)) for href, label in links]
+        return [Link(href, label, path.startswith(href)) for href, label in _drawn(names, get_language())]
 
     @cached_property
     def language_links(self) -> SafeString:
@@ -79,7 +74,7 @@ class Site:
         return format_html_join("\n", LANGUAGE_LINK, map(self._language_link, self.languages))
 
     def _language_link(self, other: "Alternate") -> tuple:
-        current = mark_safe(' aria-current="true"') if other.is_current else ""
+        current = CURRENT if other.is_current else ""
         return other.href, other.code, other.code, current, other.code.upper(), other.name
 
     @cached_property
@@ -93,8 +88,15 @@ class Site:
         return in_language(self._request.get_full_path() if self._request else "/", code)
 
 
+CURRENT = mark_safe(' aria-current="true"')
 LANGUAGE_LINK = '<a href="{}" lang="{}" hreflang="{}"{}><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></a>'
 NATIVE_NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+@cache
+def _drawn(names: tuple, _language: str) -> list[tuple[str, str]]:
+    """Address and label of each; there are as many lists as menus."""
+    return [(reverse(name), str(label)) for name, label in names]
 
 
 def site(request: HttpRequest | None) -> dict[str, Site]:

@@ -28,9 +28,8 @@ def listing_list(request):
     """The whole page, or for htmx its results and facets alone."""
     page = catalogue_page(SearchAddress.read(request.GET), language=get_language())
     swap = request.htmx and not request.htmx.history_restore_request
-    response = render(
-        request, "catalog/_listing_swap.html" if swap else "catalog/listing_list.html", {"catalogue": page}
-    )
+    template = "catalog/_listing_swap.html" if swap else "catalog/listing_list.html"
+    response = render(request, template, {"catalogue": page, "swaps": bool(swap)})
     patch_vary_headers(response, ["HX-Request"])
     if swap:
         response["HX-Push-Url"] = page.url
