@@ -128,11 +128,21 @@ class FacetBitmaps:
         return counts
 
     def _looked_at(self, long: list[Facet], found: BitMap) -> Counts:
+        if not long:
+            return {}
         names = [facet.name for facet in long]
-        if names and (self._columns is None or any(name not in self._columns for name in names)):
+        return self._columns_of(names).counts(names, found, self.everything, facets.MOST_TOLD)
+
+    def prepare(self) -> None:
+        """Makes beforehand what the first question would wait for."""
+        if long := [name for name, values in self.values.items() if len(values) > facets.MOST_TOLD]:
+            self._columns_of(long)
+
+    def _columns_of(self, long: list[str]) -> Columns:
+        if self._columns is None or any(name not in self._columns for name in long):
             everything_long = {name: values for name, values in self.values.items() if len(values) > facets.MOST_TOLD}
             self._columns = Columns(self.everything, everything_long)
-        return self._columns.counts(names, found, self.everything, facets.MOST_TOLD) if names else {}
+        return self._columns
 
     def _largest(self, long: list[Facet], found: BitMap) -> Counts:
         """The many small values are not even looked at."""

@@ -13,7 +13,7 @@ from catalog.search.meaning import Meaning, Reading, understand
 from catalog.search.orders import Order
 from catalog.search.query import Question
 from catalog.search.recent import Recent
-from catalog.search.sql import order_by
+from catalog.search.sql import TITLE, order_by
 from catalog.search.synonyms import Synonyms
 from catalog.search.vocabulary import Vocabulary
 
@@ -36,7 +36,12 @@ class Index:
 
     @classmethod
     def load(cls, most_bytes: int) -> "Index":
-        return cls(FacetBitmaps.load(), Matches(most_bytes))
+        """With what the first question needs. Call it in a moment."""
+        loaded = cls(FacetBitmaps.load(), Matches(most_bytes))
+        loaded.facets.prepare()
+        for language in TITLE:
+            loaded.order("best", language)
+        return loaded
 
     @property
     def size(self) -> int:

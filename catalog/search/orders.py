@@ -67,7 +67,7 @@ class Order:
             if here <= start:
                 start -= here
                 continue
-            hits = [pk for pk in block.ids if pk in found]
+            hits = [pk for pk in block.ids if pk in found] if here > 1 else list(block.members & found)
             page += hits[start : start + size - len(page)]
             start = 0
             if len(page) == size:
@@ -187,7 +187,7 @@ def _spread(low: int, high: int) -> range:
 
 
 def _cut(ids) -> list[Block]:
-    """Blocks of about the root of the length of the whole."""
+    """Blocks of about twice the root of the length of the whole."""
     most = _most(len(ids))
     parts = -(-len(ids) // most)
     size = -(-len(ids) // parts) if parts else most
@@ -195,4 +195,4 @@ def _cut(ids) -> list[Block]:
 
 
 def _most(count: int) -> int:
-    return max(SMALLEST_BLOCK, int(count**0.5))
+    return max(SMALLEST_BLOCK, int(2 * count**0.5))
