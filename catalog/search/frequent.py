@@ -29,15 +29,18 @@ Members = dict[Key, BitMap]
 
 def write() -> int:
     """All of them, by one pass over the catalogue for each column of words; how many were written."""
-    synonyms, written = _of_index(_of_synonyms(), ()), 0
-    for language in LANGUAGES:
-        words = _frequent(language)
-        for column in (TEXT[language], TITLE[language]):
-            having = _having(column, "lexeme = ANY(%s)", [lexeme for lexemes in words for lexeme in lexemes])
-            found = {(column, word_query(lexemes)): _any(having, lexemes) for lexemes in words}
-            found |= {key: members for key, members in synonyms.items() if key[0] == column}
-            written += postings.replace([column], _serialized(found))
-    return written
+    words = {language: _frequent(language) for language in LANGUAGES}
+    places = [(columns[language], words[language]) for language in LANGUAGES for columns in (TEXT, TITLE)]
+    asked = {(column, word_query(lexemes)) for column, words in places for lexemes in words}
+    synonyms = _of_index(_of_synonyms(), asked)
+    return sum(_write(column, words, synonyms) for column, words in places)
+
+
+def _write(column: str, words: list[list[str]], synonyms: Members) -> int:
+    having = _having(column, "lexeme = ANY(%s)", [lexeme for lexemes in words for lexeme in lexemes])
+    found = {(column, word_query(lexemes)): _any(having, lexemes) for lexemes in words}
+    found |= {key: members for key, members in synonyms.items() if key[0] == column}
+    return postings.replace([column], _serialized(found))
 
 
 def follow(changed: BitMap) -> int:
@@ -124,14 +127,14 @@ def _by_key(language: str, keys: set[str]) -> dict[str, list[str]]:
 
 
 def _having(column: str, where: str, value: list) -> dict[str, BitMap]:
-    """By lexeme the listings that have it."""
-    with connection.cursor() as cursor:
+    """By lexeme the listings that have it. They come in pieces: four bytes for each word of each listing are much."""
+    with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"""SELECT lexeme, string_agg(int4send(number::int), '') FROM catalog_listing
                 CROSS JOIN unnest(tsvector_to_array({column})) AS lexeme WHERE {where} GROUP BY lexeme""",
             [value],
         )
-        return {lexeme: bitmap(numbers) for lexeme, numbers in cursor.fetchall()}
+        return {lexeme: bitmap(numbers) for lexeme, numbers in cursor}
 
 
 def _lexemes_of(tsquery: str) -> list[str]:

@@ -78,7 +78,7 @@ def what_is_kept_is_what_the_listings_say():
             assert kept.to_keep() == read.to_keep()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(drawn, max_size=12), first=edits, later=edits, asked=questions, is_whole=st.booleans())
 def test_a_process_begins_from_what_is_kept_before_between_and_after_changes(before, first, later, asked, is_whole):
     Module.objects.all().delete()
@@ -167,9 +167,7 @@ def test_what_is_kept_and_cannot_be_followed_is_not_used(monkeypatch, reason):
     what_is_kept_is_what_the_listings_say()
 
 
-@pytest.mark.parametrize(
-    "damage", ["content = substr(content, 1, 5)", "content = 'x'", "digest = 'x'", "content = set_byte(content, 0, 1)"]
-)
+@pytest.mark.parametrize("damage", ["content = set_byte(content, 0, 1)", "digest = 'x'"])
 def test_what_is_damaged_is_read_from_the_listings_and_told_once(damage):
     for number in range(3):
         listed(title_nl=f"Wumpa {number}", level_band="aa")
