@@ -76,7 +76,7 @@ class SearchAddress:
     @property
     def wanted(self) -> Selection:
         """What the search is asked: what was chosen, among the usual modules unless the quiet ones are asked for too."""
-        return self.selection if self.with_quiet else self.selection.with_value(USUAL, YES)
+        return self.selection if self.with_quiet else Selection({**self.selection.values, USUAL: (YES,)})
 
     def at(self, **changes) -> "SearchAddress":
         """The same search with something else, on its first page unless the page is named."""

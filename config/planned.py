@@ -1,11 +1,12 @@
 """Statements that are asked again and again: PostgreSQL plans them once for each connection."""
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 
 @contextmanager
@@ -13,8 +14,20 @@ def planned_cursor() -> Iterator[CursorWrapper]:
     """As `connection.cursor()`, which writes values into the statement, so that each time it is another. Here they go
     beside it, and psycopg keeps what it asked before (`prepare_threshold` in the settings)."""
     connection = connections[DEFAULT_DB_ALIAS]  # the proxy looks it up for each of its attributes
+    if not connection.health_check_done:
+        connection.health_check_done = _is_silent(connection.connection)
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     own = Cursor(connection.connection)
     with connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own) as cursor:
         yield cursor
+
+
+def _is_silent(connection: Connection | None) -> bool:
+    """Whether the server said nothing since it last answered. A server that ends a connection says so; one that said
+    nothing need not be asked whether it is there, which takes as long as a planned statement."""
+    if connection is None or connection.closed:
+        return False
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return not poll.poll(0)
