@@ -40,7 +40,7 @@ class Index:
         loaded = cls(FacetBitmaps.load(), Matches(most_bytes))
         loaded.facets.prepare()
         for language in TITLE:
-            loaded.order("best", language)
+            loaded.order("best", language).settle()
         return loaded
 
     @property

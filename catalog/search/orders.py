@@ -25,7 +25,8 @@ from catalog.search.postings import Damaged
 from config.planned import planned_cursor
 
 SMALLEST_BLOCK = 256
-MANY = 2_000  # so many changes at once are sorted together with all others
+MANY = 1_000  # so many changes at once, and such a share of all modules, are sorted together with all others
+LARGE_SHARE = 0.015
 WAYS = 48  # modules that one of them is compared with at once
 FEW = 50  # modules found, which are sorted by themselves while others wait for a place
 
@@ -78,10 +79,11 @@ class Order:
         """All that wait, and what changed after that number: at this moment it may stand elsewhere than here."""
         with moment():
             self._waiting |= BitMap(module for _number, module in after(number))
-            self._settle()
+            self.settle()
 
-    def _settle(self) -> None:
-        if len(self._waiting) > MANY:
+    def settle(self) -> None:
+        """Places all that wait, in a moment that knows of nothing else that changed."""
+        if len(self._waiting) > max(MANY, LARGE_SHARE * self._starts()[-1]):
             self._sort()
         elif self._waiting:
             self._replace(self._waiting)
@@ -156,7 +158,7 @@ class Order:
 
     def to_keep(self) -> bytes:
         """All modules as they are now, as `postings` keeps them. Call it in a moment."""
-        self._settle()
+        self.settle()
         return b"".join(block.ids.tobytes() for block in self.blocks)
 
     def _load(self) -> None:
