@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalog.search import frequent, postings, sql
 from catalog.search.bitmaps import EVERYTHING, NAMES, FacetBitmaps
 from catalog.search.changes import newest
-from catalog.search.moment import for_all_listings, moment
+from catalog.search.moment import Busy, for_all_listings, moment
 from catalog.search.orders import Order
 from catalog.search.postings import ORDER, Damaged, Known
 
@@ -19,18 +19,26 @@ WHOLE_EVERY = timedelta(days=1)
 
 
 def keep() -> int:
-    """Brings what is kept in step with the catalogue, in one transaction; how much was written."""
-    with moment(to_write="catalog_posting"):
-        number, known = newest(), postings.known()
-        if known and timezone.now() - known.whole_at > WHOLE_EVERY:
-            known = None
-        if known and known.number == number:
-            return 0
-        for_all_listings()
-        if not known:
-            postings.forget()
-        written = _words(known) + _facets() + _orders()
-        postings.knows(number, known.whole_at if known else None)
+    """Brings what is kept in step with the catalogue, in one transaction; how much was written. Nothing where another job
+    is at it: it would only take a place of the worker."""
+    try:
+        with moment(to_write="catalog_posting"):
+            return _keep()
+    except Busy:
+        return 0
+
+
+def _keep() -> int:
+    number, known = newest(), postings.known()
+    if known and timezone.now() - known.whole_at > WHOLE_EVERY:
+        known = None
+    if known and known.number == number:
+        return 0
+    for_all_listings()
+    if not known:
+        postings.forget()
+    written = _words(known) + _facets() + _orders()
+    postings.knows(number, known.whole_at if known else None)
     return written
 
 

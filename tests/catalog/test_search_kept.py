@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from catalog.models import LearningPath, Listing, ListingChange, Module, Posting, PostingsState, Synonym
 from catalog.search import answer, frequent, freshness, keeping, orders, postings, select, sql, vocabulary
+from catalog.search import moment as search_moment
 from catalog.search.bitmaps import FacetBitmaps
 from catalog.search.changes import newest
 from catalog.search.moment import moment
@@ -252,3 +253,20 @@ def test_two_jobs_wait_for_each_other():
         worker.join(20)
     assert found.count(0) == 1  # the second one finds all of it there
     what_is_kept_is_what_the_listings_say()
+
+
+def test_a_job_does_not_wait_long_for_another(monkeypatch):
+    monkeypatch.setattr(search_moment, "PATIENCE", "50ms")
+    listed(title_nl="Wumpa")
+    found = []
+
+    def job():
+        found.append(keeping.keep())
+        connections.close_all()
+
+    with moment(to_write="catalog_posting"):
+        other = threading.Thread(target=job)
+        other.start()
+        other.join(20)
+    assert found == [0]
+    assert keeping.keep() > 0
