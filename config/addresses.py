@@ -23,12 +23,16 @@ Route = tuple[tuple[str, ...], tuple[re.Pattern, ...]]  # what stands around the
 
 def reverse(name: str, args: list | tuple = ()) -> str:
     """As `django.urls.reverse`, in the language of the moment. Raises `NoReverseMatch` for what has no address."""
-    texts = [str(value) for value in args]
-    route = _route(name, len(texts), get_language())
-    if route is None or not all(looks.fullmatch(text) for looks, text in zip(route[1], texts, strict=True)):
+    route = _route(name, len(args), get_language())
+    if route is None:
         return searched(name, args=args)
-    first, *rest = route[0]
-    return first + "".join(text + part for text, part in zip(texts, rest, strict=True))
+    address = route[0][0]
+    for value, looks, part in zip(args, route[1], route[0][1:], strict=True):
+        text = str(value)
+        if not looks.fullmatch(text):
+            return searched(name, args=args)
+        address += text + part
+    return address
 
 
 def in_language(address: str, code: str) -> str:
