@@ -66,7 +66,8 @@ class Selection:
         return select({**self.values, name: (*self.values.get(name, ()), value)})
 
     def without_value(self, name: str, value: str) -> "Selection":
-        return select({**self.values, name: [each for each in self.values.get(name, ()) if each != value]})
+        left = tuple(each for each in self.values.get(name, ()) if each != value)
+        return Selection({**self.values, name: left}) if left else self.without_facet(name)
 
     def without_facet(self, name: str) -> "Selection":
         return Selection({each: values for each, values in self.values.items() if each != name})

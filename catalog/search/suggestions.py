@@ -57,7 +57,7 @@ def places_in(question: Question, places: Mapping[str, str]) -> list[tuple[str, 
     found = []
     for value, name in places.items():
         words = _words_of(name)
-        if words and any(tuple(asked[at : at + len(words)]) == words for at in range(len(asked))):
+        if words and words[0] in asked and any(tuple(asked[at : at + len(words)]) == words for at in range(len(asked))):
             found.append((value, words))
     return found
 
