@@ -84,7 +84,7 @@ class Matches:
         """All that is kept."""
         return {key: kept.members for key, kept in self._kept.items()}
 
-    def _places(self, meaning: Meaning, changes: Changes) -> list[list["Place"]]:
+    def _places(self, meaning: Meaning, changes: Changes) -> list[list[Place]]:
         """Where this is looked for: in texts, in titles, and in texts for each exclusion."""
         places = [
             _in(meaning.wanted, TEXT),
@@ -95,7 +95,7 @@ class Matches:
         self._take_postings([key for key in keys if key not in self._kept], changes)
         return [[self._together(place) for place in each] for each in places]
 
-    def _together(self, place: "Place") -> "Place":
+    def _together(self, place: Place) -> Place:
         """Few words are kept each by itself, as they come back in other questions. Of many, those that are not kept are
         one question of their own: where GIN intersects them, so it costs no more than the rarest of them."""
         if len(place.side.choices) <= MOST_APART:
@@ -106,11 +106,11 @@ class Matches:
             (apart if is_kept else others).append(choice)
         return Place(Side(tuple(apart)), place.column, Side(tuple(others)).tsquery)
 
-    def _any_of(self, places: list["Place"]) -> BitMap:
+    def _any_of(self, places: list[Place]) -> BitMap:
         found = [self._all_of(place) for place in places if place.tsqueries]
         return BitMap.union(*found) if len(found) > 1 else found[0] if found else BitMap()
 
-    def _all_of(self, place: "Place") -> BitMap:
+    def _all_of(self, place: Place) -> BitMap:
         """In one language: of each choice any wording, of a wording all of its phrases."""
         found = None
         for choice in place.tsqueries:
