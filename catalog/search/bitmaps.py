@@ -19,7 +19,8 @@ from catalog.search.postings import Damaged, Key, Known
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-MUCH = 0.15  # of all modules: where so many were found, and so many not, the largest values are intersected
+MUCH = 25_000  # modules: where so many were found, and so many not, and such a share of all,
+LARGE_SHARE = 0.15  # the largest values are intersected
 AT_ONCE = 100  # values that are counted before looking whether more can matter
 NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them
@@ -121,8 +122,9 @@ class FacetBitmaps:
         long = [facet for facet in wanted if not short[facet.name]]
         sizes = _all_sizes if len(found) == len(self.everything) else _sizes
         counts = {name: sizes(self.values[name], found) for name, is_short in short.items() if is_short}
-        share = len(found) / max(1, len(self.everything))
-        counts |= self._largest(long, found) if MUCH < share < 1 - MUCH else self._looked_at(long, found)
+        fewest = min(len(found), len(self.everything) - len(found))
+        is_much = fewest > max(MUCH, LARGE_SHARE * len(self.everything))
+        counts |= self._largest(long, found) if is_much else self._looked_at(long, found)
         for facet in long:
             counts[facet.name] |= self._sizes_of(facet, selection.of(facet), found)
         return counts

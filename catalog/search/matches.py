@@ -3,7 +3,7 @@
 PostgreSQL is the only judge. What is missing comes from the postings of frequent words or through the index, all of a
 question in one round trip each (`catalog_ids_*`, see migration `0006_bitmaps`). What was kept before a change is judged
 again for the changed modules alone, when it is next used: a word by their lexemes, which are at hand (`recent`), a phrase
-by PostgreSQL. The least used go when the whole grows past its bound in bytes.
+by PostgreSQL where all of its words are there. The least used go when the whole grows past its bound in bytes.
 """
 
 from collections import OrderedDict
@@ -20,6 +20,7 @@ from catalog.search.changes import Changes
 from catalog.search.meaning import Meaning, Side
 from catalog.search.postings import Key
 from catalog.search.recent import Recent
+from config.planned import planned_cursor
 
 MOST_APART = 4  # words
 MOST_DOUBTED = 1_000  # modules that are judged again; for more of them the index is asked
@@ -27,10 +28,10 @@ MOST_DOUBTED = 1_000  # modules that are judged again; for more of them the inde
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked by one key. `lexemes`: of a single word; `pair`: see `Side.pairs`."""
+    """What is asked by one key. `terms`, `pair`: see `Side.terms` and `Side.pairs`."""
 
     key: Key
-    lexemes: tuple[str, ...] = ()
+    terms: tuple[tuple[str, ...], ...] = ()
     pair: Sequence[str] = ()
 
 
@@ -155,7 +156,7 @@ class Matches:
             for asked in missing
             for column, tsquery in [asked.key]
         ]
-        with connection.cursor() as cursor:
+        with planned_cursor(binary=True) as cursor:
             cursor.execute(
                 f"SELECT {', '.join(call for call, _ in calls)}", [each for _, values in calls for each in values]
             )
@@ -163,12 +164,14 @@ class Matches:
                 self._keep(asked.key, bitmap(ids), number)
 
     def _judge_again(self, stale: list[Asked], doubted: set[int], number: int, at_hand: Recent) -> None:
-        words = [asked for asked in stale if asked.lexemes] if len(doubted) <= recent.MOST else []
-        if words:
+        having = {asked.key: BitMap(doubted) for asked in stale}  # as far as is known
+        if len(doubted) <= recent.MOST and any(asked.terms for asked in stale):
             at_hand.read(doubted)
-        having = {asked.key: at_hand.having(asked.key[0], asked.lexemes, doubted) for asked in words}
-        others = [asked.key for asked in stale if asked.key not in having]
-        having |= _judged(others, doubted) if others else {}
+            having |= {asked.key: at_hand.having(asked.key[0], asked.terms, doubted) for asked in stale if asked.terms}
+            unsure = [asked.key for asked in stale if len(asked.terms) != 1 and having[asked.key]]
+        else:
+            unsure = list(having)
+        having |= _judged(unsure, BitMap.union(*(having[key] for key in unsure))) if unsure else {}
         gone = BitMap(doubted)
         for key, members in having.items():
             self._keep(key, (self._kept[key].members - gone) | members, number)
@@ -185,10 +188,10 @@ class Matches:
             self.size -= kept.size
 
 
-def _judged(keys: list[Key], doubted: set[int]) -> dict[Key, BitMap]:
+def _judged(keys: list[Key], doubted: BitMap) -> dict[Key, BitMap]:
     """By PostgreSQL: which of the doubted match."""
     one = "array(SELECT number FROM catalog_listing WHERE number = ANY(%s) AND {} @@ %s::tsquery)"
-    numbers = sorted(doubted)
+    numbers = list(doubted)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(one.format(column) for column, _tsquery in keys)}",
@@ -206,7 +209,7 @@ def _asked(places: Iterable[list[Place]]) -> list[Asked]:
     found = {
         (place.column, tsquery): Asked(
             (place.column, tsquery),
-            place.side.words.get(tsquery, ()),
+            place.side.terms.get(tsquery, ()),
             place.side.pairs.get(tsquery, ()) if place.column in TEXT.values() else (),
         )
         for each in places

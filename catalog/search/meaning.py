@@ -38,11 +38,11 @@ class Side:
         return {_phrase_query(phrase): found for phrase in phrases if (found := _pair(phrase))}
 
     @cached_property
-    def words(self) -> dict[str, tuple[str, ...]]:
-        """Of single words, by their tsquery: the lexemes, of which any will do. None of beginnings and phrases."""
+    def terms(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Of words and phrases, by their tsquery: the lexemes of each term, of which any will do. None of beginnings."""
         phrases = (phrase for choice in self.choices for phrases in choice for phrase in phrases)
-        single = (phrase for phrase in phrases if len(phrase) == 1 and not phrase[0].is_prefix)
-        return {_phrase_query(phrase): phrase[0].lexemes for phrase in single}
+        whole = (phrase for phrase in phrases if not any(term.is_prefix for term in phrase))
+        return {_phrase_query(phrase): tuple(term.lexemes for term in phrase) for phrase in whole}
 
     @property
     def tsquery(self) -> str:

@@ -64,7 +64,7 @@ def known() -> Known | None:
 def read(keys: Iterable[Key]) -> Iterator[tuple[Key, BitMap, int]]:
     """What is kept of these words: the listings, and the number of the last change that they know of. One query."""
     names, values = zip(*keys, strict=True)
-    with planned_cursor() as cursor:
+    with planned_cursor(binary=True) as cursor:
         cursor.execute(
             f"""SELECT name, value, content, digest, number FROM catalog_posting
                JOIN unnest(%s::text[], %s::text[]) AS asked (name, value) USING (name, value)

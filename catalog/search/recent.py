@@ -40,10 +40,14 @@ class Recent:
                     for column, lexemes in zip(COLUMNS, found, strict=True)
                 }
 
-    def having(self, column: str, lexemes: Iterable[str], listings: Iterable[int]) -> BitMap:
-        """Those of these listings, all of them read, that have one of the lexemes in this column."""
-        wanted = frozenset(lexemes)
-        return BitMap(number for number in listings if not wanted.isdisjoint(self._lexemes[number][column]))
+    def having(self, column: str, terms: Iterable[Iterable[str]], listings: Iterable[int]) -> BitMap:
+        """Those of these listings, all of them read, that have one of the lexemes of each term in this column."""
+        wanted = [frozenset(lexemes) for lexemes in terms]
+        return BitMap(
+            number
+            for number in listings
+            if not any(lexemes.isdisjoint(self._lexemes[number][column]) for lexemes in wanted)
+        )
 
     def all_of(self, listings: Iterable[int]) -> set[tuple[str, str]]:
         """By language, all lexemes that occur in the texts of these listings, all of them read."""

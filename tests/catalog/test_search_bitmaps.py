@@ -58,6 +58,7 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(columns, "ROOM", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
     monkeypatch.setattr(frequent, "FEWEST", 1)
+    monkeypatch.setattr(bitmaps, "MUCH", 3)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(orders, "FEW", 2)
