@@ -5,7 +5,7 @@ A word always gives the same lexemes in one version of PostgreSQL, so each proce
 
 from collections import OrderedDict
 
-from django.db import connection
+from config.planned import planned_cursor
 
 LANGUAGES = ("dutch", "english")
 TEXT = {"dutch": "text_nl", "english": "text_en"}  # the vectors of a listing
@@ -30,7 +30,7 @@ def analysed(language: str, words: list[str]) -> list[tuple[str, ...]]:
 def _asked(words: list[str]) -> dict[str, dict[str, tuple[str, ...]]]:
     """In all languages at once: who asks for one asks for the other."""
     columns = ", ".join("tsvector_to_array(to_tsvector(%s::regconfig, word))" for _ in LANGUAGES)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(f"SELECT word, {columns} FROM unnest(%s::text[]) AS word", [*LANGUAGES, words])  # noqa: S608
         return {
             word: {language: tuple(lexemes) for language, lexemes in zip(LANGUAGES, found, strict=True)}

@@ -9,13 +9,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import connection
 from pyroaring import BitMap
 
 from catalog.search import facets, postings
 from catalog.search.columns import Columns
 from catalog.search.facets import BY_NAME, FACETS, YES, Facet, Selection, Shape
 from catalog.search.postings import Damaged, Key, Known
+from config.planned import planned_cursor
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
@@ -178,16 +178,27 @@ class FacetBitmaps:
         """Reads these modules anew; those that have no row any more are gone."""
         gone = BitMap(ids)
         self._ranked.clear()
-        self.everything -= gone
-        for values in self.values.values():
-            for value in [value for value, members in values.items() if not members.isdisjoint(gone)]:
+        for name, had in self._had(gone & self.everything).items():
+            values = self.values[name]
+            for value in had:
                 values[value] -= gone
                 if not values[value]:
                     del values[value]
+        self.everything -= gone
         rows = _rows("number = ANY(%s)", [list(gone)])
         self._add(rows)
         if self._columns and not self._columns.replace(gone, dict(map(_by_facet, rows))):
             self._columns = None
+
+    def _had(self, modules: BitMap) -> dict[str, list[str]]:
+        """By facet the values of these modules."""
+        looked = self._columns.values_of(modules, self.everything) if self._columns else {}
+        return {
+            name: looked[name]
+            if name in looked
+            else [value for value, members in values.items() if not members.isdisjoint(modules)]
+            for name, values in self.values.items()
+        }
 
     def _add(self, rows: list[tuple]) -> None:
         """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""
@@ -228,7 +239,7 @@ def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:
 
 
 def _rows(where: str, parameters: list) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(f"SELECT number, {', '.join(map(_text, FACETS))} FROM catalog_listing WHERE {where}", parameters)
         return cursor.fetchall()
 

@@ -17,6 +17,7 @@ SLACK = 1.1  # times as much room as is needed, and so many more: for modules th
 ROOM = 100
 NO_VALUE = 0
 MOST_VALUES = 65_535  # that sixteen bits tell apart; a longer facet takes 32
+ALL = 1 << 32  # values
 Values = Mapping[str, BitMap]
 
 
@@ -180,6 +181,11 @@ class Columns:
             counts = column.counts(rows)
             told[facet] = column.told(column.totals - counts if is_most else counts, most)
         return told
+
+    def values_of(self, modules: BitMap, everything: BitMap) -> dict[str, list[str]]:
+        """By facet, all values that one of these modules has."""
+        counts = self.counts(self._columns, modules, everything, ALL)
+        return {facet: list(values) for facet, values in counts.items()}
 
 
 def _width(nth: np.ndarray, modules: int) -> int:

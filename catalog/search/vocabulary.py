@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from django.db import connection
 
 from catalog.models import Lexeme, Listing, Word
-from catalog.search.analysis import LANGUAGES, TEXT
+from catalog.search.analysis import TEXT
 from catalog.search.fold import words_in
+from config.planned import planned_cursor
 
 SHORTEST = 3
 LONGEST = 60  # of a word that may be offered as a spelling
@@ -118,7 +119,16 @@ class Vocabulary:
             unknown = (keys | self._expected) - self._by_key.keys()
             self._expected = set()
             self._by_key |= {key: [] for key in unknown}
-            rows = Lexeme.objects.filter(language__in=LANGUAGES, key__in=sorted({key for _language, key in unknown}))
-            for language, key, lexeme in rows.values_list("language", "key", "lexeme"):
+            for language, key, lexeme in _rows({key for _language, key in unknown}):
                 if (language, key) in unknown:
                     self._by_key[language, key].append(lexeme)
+
+
+def _rows(keys: set[str]) -> list[tuple[str, str, str]]:
+    """The language, the key and the lexeme of all that have one of these keys."""
+    with planned_cursor() as cursor:
+        cursor.execute(
+            "SELECT language, key, lexeme FROM catalog_lexeme WHERE language = ANY(%s) AND key = ANY(%s)",
+            [list(LANGUAGES), sorted(keys)],
+        )
+        return cursor.fetchall()
