@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from catalog.models import Lexeme, Listing, Word
-from catalog.search.analysis import TEXT
+from catalog.search.analysis import LANGUAGES, TEXT
 from catalog.search.fold import words_in
 from config.planned import planned_cursor
 
