@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from catalog import search
 from catalog.address import SearchAddress
-from catalog.card_list import Card, cards_of
+from catalog.card_list import Card, cards_from, rows_of
 from catalog.facet_panels import Labels
 from communities.models import Community
 from partners.models import Term
@@ -34,11 +34,15 @@ class AreaPage:
 def area_page(area: Term, *, language: str) -> AreaPage:
     """Modules in the usual order, the topics that occur most in them, and the communities that name this field."""
     address = SearchAddress().with_value("area", area.code)
-    answer = search.answer("", address.wanted, language=language)
+
+    def shown(ids):
+        return rows_of(ids[:SHOWN], language)
+
+    answer, rows = search.answer_with(shown, "", address.wanted, language=language)
     communities = Community.objects.public().exclude(status=Community.Status.ENDED)
     return AreaPage(
         total=answer.total,
-        cards=cards_of(answer.ids[:SHOWN], language),
+        cards=cards_from(rows, answer.ids[:SHOWN], language),
         topics=_topics(address, answer.counts["topic"]),
         communities=list(communities.filter(application_areas__contains=[area.code])[:MOST_COMMUNITIES]),
     )

@@ -1,6 +1,6 @@
 """Cards of modules as a page lists them: the stored drawing, and what this reader's search makes of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -26,15 +26,25 @@ class Card(NamedTuple):
         return address_of(self.slug, is_path=self.is_path)
 
 
-def cards_of(ids: Iterable[int], language: str, *, compared: Collection[str] = ()) -> list[Card]:
+def cards_of(ids: Sequence[int], language: str) -> list[Card]:
     """The stored cards, in this order: one query. A listing that went meanwhile is left out."""
-    ids = list(ids)
-    rows = _by_number(together.tuples(CARDS[language](ids)), language) if ids else {}
+    return cards_from(together.tuples(rows_of(ids, language)), ids, language) if ids else []
+
+
+def rows_of(ids: Sequence[int], language: str) -> together.Asked:
+    """What `cards_from` makes cards of."""
+    return CARDS[language](ids)
+
+
+def cards_from(
+    rows: Iterable[tuple], ids: Iterable[int], language: str, *, compared: Collection[str] = ()
+) -> list[Card]:
+    found = _by_number(rows, language)
     return [
         Card(
             pk, slug, title, path is not None, SafeString(html), "", slug in compared
         )  # a template drew and escaped it
-        for pk, (slug, title, path, html) in ((pk, rows[pk]) for pk in ids if pk in rows)
+        for pk, (slug, title, path, html) in ((pk, found[pk]) for pk in ids if pk in found)
     ]
 
 
@@ -48,14 +58,12 @@ def names_of(slugs: Collection[str], language: str) -> list[Card]:
     return [found[slug] for slug in slugs if slug in found]
 
 
-@together.kept
-def _cards_nl(numbers):
-    return Listing.objects.filter(pk__in=numbers).order_by().values_list(*SHOWN, "card_nl")
+def _cards(drawing: str) -> Callable[[Sequence[int]], together.Asked]:
+    @together.kept
+    def cards(numbers):
+        return Listing.objects.filter(pk__in=numbers).order_by().values_list(*SHOWN, drawing)
 
-
-@together.kept
-def _cards_en(numbers):
-    return Listing.objects.filter(pk__in=numbers).order_by().values_list(*SHOWN, "card_en")
+    return cards
 
 
 def _by_number(rows: Iterable[tuple], language: str) -> dict[int, tuple]:
@@ -63,4 +71,4 @@ def _by_number(rows: Iterable[tuple], language: str) -> dict[int, tuple]:
     return {pk: (slug, titles(nl, en), path, *more) for pk, slug, nl, en, path, *more in rows}
 
 
-CARDS = {"nl": _cards_nl, "en": _cards_en}
+CARDS = {"nl": _cards("card_nl"), "en": _cards("card_en")}

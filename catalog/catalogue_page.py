@@ -1,7 +1,7 @@
 """What the catalogue's page shows for one search: cards, facets, pills, pages, help with the question."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog import advice, facet_html, search, structured_data
 from catalog.address import MOST_COMPARED, SearchAddress
-from catalog.card_list import Card, cards_of, names_of
+from catalog.card_list import Card, cards_from, names_of, rows_of
 from catalog.facet_panels import Labels, Panel, panels
 from catalog.search import suggestions
 from config.addresses import in_language, reverse
@@ -206,9 +206,16 @@ def _orders(_language: str, chosen: str) -> SafeString:
 
 
 def catalogue_page(address: SearchAddress, *, language: str) -> CataloguePage:
-    answer = search.answer(address.text, address.wanted, order=address.order, page=address.page, language=language)
+    answer, rows = search.answer_with(
+        partial(rows_of, language=language),
+        address.text,
+        address.wanted,
+        order=address.order,
+        page=address.page,
+        language=language,
+    )
     labels = Labels()
     found = names_of(address.compared, language)
     address = replace(address, compared=tuple(card.slug for card in found))
-    cards = cards_of(answer.ids, language, compared=address.compared)
+    cards = cards_from(rows, answer.ids, language, compared=address.compared)
     return CataloguePage(address, answer, panels(answer.counts, address.selection, labels), labels, cards, found)

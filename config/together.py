@@ -93,9 +93,23 @@ class Asked:
 
 def tuples(asked: Asked) -> list[tuple]:
     """The rows of one list of `kept` that has `values_list`, as the driver gives them: much text takes longer as JSON."""
+    return _tuples(asked, "{}")
+
+
+def tuples_beside(row: str, values: Mapping[str, Any], asked: Asked) -> tuple[tuple, list[tuple]]:
+    """What `tuples` gives, after the one row of another statement, which is the same each time but for these values. Both are
+    of the same moment."""
+    both = f"SELECT * FROM ({row}) one LEFT JOIN ({{}}) part ON true"  # noqa: S608  (two of our own statements)
+    rows = _tuples(asked, both, values)
+    own = len(asked.part.select)
+    return rows[0][:-own], [each[-own:] for each in rows if any(value is not None for value in each[-own:])]
+
+
+def _tuples(asked: Asked, around: str, values: Mapping[str, Any] | None = None) -> list[tuple]:
     statement, places = _kept_statement((asked.part,), as_json=False)
     with planned_cursor() as cursor:
-        cursor.execute(statement, {place: asked.blanks[name] for place, _at, name in places})
+        blanks = {place: asked.blanks[name] for place, _at, name in places}
+        cursor.execute(around.format(statement), {**(values or {}), **blanks})
         return cursor.fetchall()
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 from django.conf import settings
@@ -12,7 +13,7 @@ from catalog import search
 from catalog.bench import peers
 from catalog.bench.stream import BROAD_WORD, PHRASE, Question, Stream
 from catalog.bench.timing import median, p95, timed
-from catalog.card_list import cards_of
+from catalog.card_list import cards_from, cards_of, rows_of
 from catalog.models import Listing
 from catalog.search import FACETS, freshness, sql
 from catalog.search.facets import told
@@ -26,10 +27,9 @@ ORDERS = ["best", "best", "soonest", "title", "price"]
 
 def step(question: Question) -> tuple[int, ...]:
     """Match, all facets, total, and 20 rows."""
-    text, selection = question
-    ids = search.answer(text, selection).ids
-    cards_of(ids, "nl")
-    return ids
+    answer, rows = search.answer_with(partial(rows_of, language="nl"), *question)
+    cards_from(rows, answer.ids, "nl")
+    return answer.ids
 
 
 @contextmanager

@@ -15,11 +15,12 @@ from catalog.search.bitmaps import Counts
 from catalog.search.facets import BY_NAME, FACETS, Selection, select
 from catalog.search.meaning import Meaning, Reading, understand
 from catalog.search.query import Question, parse
+from config.together import Asked, tuples
 
-__all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "all_ids", "answer", "select", "total_of"]
+__all__ = ["FACETS", "PAGE_SIZE", "Answer", "Selection", "all_ids", "answer", "answer_with", "select", "total_of"]
 PAGE_SIZE = 20
 MOST_IDS = 1_000_000
-Result = TypeVar("Result")
+Result = TypeVar("Result", covariant=True)
 
 
 class Found(Protocol):
@@ -29,6 +30,12 @@ class Found(Protocol):
     counts: Counts
 
     def page(self, order: str, language: str, start: int, size: int) -> list[int]: ...
+
+
+class Finish(Protocol[Result]):
+    """What a search makes of what it found."""
+
+    def __call__(self, meaning: Meaning, found: Found, reading: Reading | None, /) -> Result: ...
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,35 @@ class Answer:
 
 
 def answer(text: str, selection: Selection, *, order: str = "best", page: int = 1, language: str = "nl") -> Answer:
-    question, order = parse(text), order if order in sql.ORDERS else "best"
+    question = parse(text)
+    return _searched(question, selection, _answering(question, selection, order, page, language))
+
+
+def answer_with(
+    rows: Callable[[Sequence[int]], Asked],
+    text: str,
+    selection: Selection,
+    *,
+    order: str = "best",
+    page: int = 1,
+    language: str = "nl",
+) -> tuple[Answer, list[tuple]]:
+    """The answer, and what `rows` asks of the modules on its page, in any order: most times in one question to the
+    database."""
+    question = parse(text)
+    finish = _answering(question, selection, order, page, language)
+    with suppress(freshness.Unusable):
+        found = freshness.with_rows(
+            lambda held: finish(*held.find(question, selection), None), lambda answer: rows(answer.ids)
+        )
+        if found:
+            return found
+    answer = _by_sql(question, selection, finish)
+    return answer, tuples(rows(answer.ids)) if answer.ids else []
+
+
+def _answering(question: Question, selection: Selection, order: str, page: int, language: str) -> Finish[Answer]:
+    order = order if order in sql.ORDERS else "best"
 
     def finish(meaning: Meaning, found: Found, reading: Reading | None) -> Answer:
         nearest = min(max(1, page), max(1, ceil(found.total / PAGE_SIZE)))
@@ -97,7 +132,7 @@ def answer(text: str, selection: Selection, *, order: str = "best", page: int = 
             question, meaning, selection, order, language, found.total, found.counts, nearest, tuple(ids), reading
         )
 
-    return _searched(question, selection, finish)
+    return finish
 
 
 def total_of(text: str, selection: Selection) -> int:
@@ -119,13 +154,15 @@ def cities() -> set[str]:
     return set(held.index.facets.values["city"]) if held else sql.values_of(BY_NAME["city"])
 
 
-def _searched(
-    question: Question, selection: Selection, finish: Callable[[Meaning, Found, Reading | None], Result]
-) -> Result:
+def _searched(question: Question, selection: Selection, finish: Finish[Result]) -> Result:
     """By the bitmaps of this process; by SQL where they cannot be used, or fail."""
     with suppress(freshness.Unusable), freshness.fresh() as held:
         if held:
             return finish(*held.find(question, selection), None)
+    return _by_sql(question, selection, finish)
+
+
+def _by_sql(question: Question, selection: Selection, finish: Finish[Result]) -> Result:
     reading = None if question.is_empty else Reading.now()
     meaning = understand(question, reading)
     return finish(meaning, sql.find(meaning, selection), reading)

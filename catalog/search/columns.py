@@ -106,7 +106,8 @@ class Rows:
         self.count = len(numbers)
         self.capacity = int(SLACK * self.count) + ROOM
         close = np.searchsorted(numbers, CLOSE * self.capacity)
-        self._near = np.full(int(SLACK * (numbers[close - 1] if close else 0)) + ROOM, -1, dtype=np.intp)
+        beyond = int(SLACK * (numbers[close - 1] if close else 0)) + ROOM
+        self._near = np.full(min(beyond, CLOSE * self.capacity), -1, dtype=np.intp)  # those after `close` are not in it
         self._near[numbers[:close]] = np.arange(close)
         self._far, self._far_rows = numbers[close:], np.arange(close, self.count)
 

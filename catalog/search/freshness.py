@@ -1,8 +1,10 @@
 """The index of this process, and how it stays in step with the database.
 
     with fresh() as index:      in step with every commit before this moment; None where SQL has to answer
+    with_rows(find, rows)       as much, and the rows of what was found
 
-One short question per request tells what changed since, and whether the synonyms are still the same. What is read of a
+One short question per request tells what changed since, and whether the synonyms are still the same. Where nothing changed
+lately, it is asked together with the rows of what was found; if something had changed, all is done again. What is read of a
 changed listing may be newer than that: then it has changed once more, and is read again at the next request.
 
 A large catalogue takes longer to read than a web process may be silent, so it is read by a thread of its own, and SQL
@@ -11,8 +13,9 @@ answers until it is there.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple, TypeVar
 
 import structlog
 from django.conf import settings
@@ -27,6 +30,7 @@ from catalog.search.moment import for_all_listings, moment
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
 from config.planned import planned_cursor
+from config.together import Asked, tuples, tuples_beside
 
 log = structlog.get_logger(__name__)
 WAIT_AFTER_FAILURE = 60.0  # seconds
@@ -36,7 +40,15 @@ NEWS = """SELECT known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id
     (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym),
     array(SELECT id FROM catalog_listingchange WHERE id > known ORDER BY id),
     array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id)
-    FROM (VALUES (%s::bigint)) AS held (known)"""
+    FROM (VALUES (%(known)s::bigint)) AS held (known)"""
+Result = TypeVar("Result")
+
+
+class News(NamedTuple):
+    is_all: bool  # False when the row of changes was cut, so that nobody knows what is missing
+    synonyms: str | None  # a stamp
+    numbers: list[int]  # of the changes
+    modules: list[int]  # of each
 
 
 class Unusable(Exception):
@@ -49,6 +61,7 @@ class Held:
     def __init__(self):
         self.database = connection.settings_dict["NAME"]
         self.synonyms_stamp: str | None = None
+        self.is_calm = False  # nothing had changed when it was asked last
         began = time.perf_counter()
         with moment():
             for_all_listings()
@@ -57,19 +70,27 @@ class Held:
         self.seconds = time.perf_counter() - began
 
     def bring_up_to_date(self) -> bool:
-        """False when the row of changes was cut, so that nobody knows what is missing."""
+        """False when nobody knows what is missing."""
         with planned_cursor() as cursor:
-            cursor.execute(NEWS, [self.changes.number])
-            is_known, stamp, numbers, modules = cursor.fetchone()
-        if not is_known:
+            cursor.execute(NEWS, {"known": self.changes.number})
+            news = News(*cursor.fetchone())
+        self.is_calm = not news.numbers
+        if not news.is_all:
             return False
-        if numbers:
-            self.index.replace(BitMap(modules))
-            self.changes.follow(zip(numbers, modules, strict=True))
-        if stamp != self.synonyms_stamp:
-            self.synonyms_stamp = stamp
+        if news.numbers:
+            self.index.replace(BitMap(news.modules))
+            self.changes.follow(zip(news.numbers, news.modules, strict=True))
+        if news.synonyms != self.synonyms_stamp:
+            self.synonyms_stamp = news.synonyms
             self.index.synonyms_changed(Synonyms.read())
         return True
+
+    def read(self, asked: Asked) -> list[tuple] | None:
+        """These rows; None where something changed, so that others may have been found."""
+        told, rows = tuples_beside(NEWS, {"known": self.changes.number}, asked)
+        news = News(*told)
+        self.is_calm = news.is_all and not news.numbers and news.synonyms == self.synonyms_stamp
+        return rows if self.is_calm else None
 
     def find(self, question: Question, selection: Selection) -> tuple[Meaning, Found]:
         meaning = self.index.meaning(question)
@@ -88,18 +109,37 @@ _not_before = 0.0
 
 @contextmanager
 def fresh() -> Iterator[Held | None]:
+    with _guarded() as may_be_used:
+        yield _bring_up_to_date() if may_be_used else None
+
+
+def with_rows(find: Callable[[Held], Result], rows: Callable[[Result], Asked]) -> tuple[Result, list[tuple]] | None:
+    """What is found in an index that is fresh, and the rows that it names; None where SQL has to answer."""
+    with _guarded() as may_be_used:
+        if may_be_used and _held and _held.is_calm and _is_of_this_database(_held):
+            result = find(_held)
+            found = _held.read(rows(result))
+            if found is not None:
+                return result, found
+        held = _bring_up_to_date() if may_be_used else None
+        if held:
+            result = find(held)
+            return result, tuples(rows(result))
+    return None
+
+
+@contextmanager
+def _guarded() -> Iterator[bool]:
+    """Whether what this process holds may be used. It does not stand in the way of the next request, should it fail."""
     reason = _why_not()
     if reason:
         _tell(reason)
-        yield None
-        return
-    if connection.in_atomic_block:  # what this transaction wrote itself has no number yet
-        yield None
+    if reason or connection.in_atomic_block:  # what this transaction wrote itself has no number yet
+        yield False
         return
     with _lock:
-        held = _bring_up_to_date()
         try:
-            yield held
+            yield True
         except Exception as error:
             give_up(error)
             raise Unusable from error
@@ -169,7 +209,7 @@ def _bring_up_to_date() -> Held | None:
     if _is_reading():
         return None
     try:
-        is_usable = _held and _held.database == connection.settings_dict["NAME"] and _held.bring_up_to_date()
+        is_usable = _held and _is_of_this_database(_held) and _held.bring_up_to_date()
         if not is_usable:
             _held = None
             if _is_large():
@@ -181,6 +221,10 @@ def _bring_up_to_date() -> Held | None:
         give_up(error)
         return None
     return _held
+
+
+def _is_of_this_database(held: Held) -> bool:
+    return held.database == connection.settings_dict["NAME"]
 
 
 def _is_large() -> bool:

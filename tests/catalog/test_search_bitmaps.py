@@ -14,6 +14,7 @@ from catalog.search import (
     FACETS,
     PAGE_SIZE,
     answer,
+    answer_with,
     bitmaps,
     columns,
     facets,
@@ -32,6 +33,7 @@ from catalog.search.facets import told
 from catalog.search.matches import Matches
 from catalog.search.meaning import understand
 from catalog.search.query import parse
+from config import together
 from tests.catalog.listings import listed, listing
 from tests.catalog.test_search import WORDS, choices, rows
 
@@ -79,13 +81,24 @@ def by_sql(text, selection, order="best", language="nl"):
 
 
 def by_bitmaps(text, selection, order="best", language="nl"):
-    first = answer(text, selection, order=order, language=language)
+    first = answered(text, selection, order, language, 1)
     ids = [pk for page in range(first.page_count) for pk in page_of(text, selection, order, language, page + 1)]
     return first.total, counts_of(first), ids
 
 
-def page_of(text, selection, order, language, page):
-    return answer(text, selection, order=order, language=language, page=page).ids
+@together.kept
+def slugs(numbers):
+    return Listing.objects.filter(pk__in=numbers).values_list("pk", "slug")
+
+
+def page_of(*asked):
+    return answered(*asked).ids
+
+
+def answered(text, selection, order, language, page):
+    found, rows = answer_with(slugs, text, selection, order=order, language=language, page=page)
+    assert dict(rows) == dict(Listing.objects.filter(pk__in=found.ids).values_list("pk", "slug"))
+    return found
 
 
 def counts_of(found):
@@ -284,6 +297,43 @@ def test_a_question_that_is_asked_again_takes_one_query(django_assert_num_querie
     answer("taalmodel", select({}))
     with django_assert_num_queries(1):  # the newest change
         answer("taalmodel", select({"topic": ["llm"]}))
+
+
+def test_rows_are_read_in_the_question_that_tells_what_changed(django_assert_num_queries):
+    first, *others = [listed(title_nl=f"Wumpa {number}").pk for number in range(4)]
+
+    def found():
+        answered, rows = answer_with(slugs, "wumpa", select({}))
+        assert {pk for pk, _slug in rows} == set(answered.ids)
+        return set(answered.ids)
+
+    assert found() == found() == {first, *others}
+    with django_assert_num_queries(1):
+        assert found() == {first, *others}
+    new = listed(title_nl="Wumpa nieuw").pk
+    assert found() == {first, *others, new}
+    with django_assert_num_queries(2):  # who saw a change asks first, the next time
+        assert found() == {first, *others, new}
+    with django_assert_num_queries(1):
+        assert found() == {first, *others, new}
+    Listing.objects.filter(pk=first).delete()
+    assert found() == found() == {*others, new}
+    Synonym.objects.create(words=["wumpa", "taalmodel"])
+    like = listed(title_nl="Taalmodel").pk
+    assert found() == found() == {*others, new, like}
+    Synonym.objects.all().delete()
+    assert found() == found() == {*others, new}
+    ListingChange.objects.all().delete()
+    last = listed(title_nl="Wumpa vier").pk
+    assert found() == found() == {*others, new, last}
+
+
+def test_rows_of_nothing_and_rows_where_sql_answers(settings):
+    assert answer_with(slugs, "wumpa", select({}))[1] == answer_with(slugs, "wumpa", select({}))[1] == []
+    one = listed(title_nl="Wumpa")
+    settings.SEARCH_WITH_BITMAPS = False
+    assert answer_with(slugs, "wumpa", select({}))[1] == [(one.pk, one.slug)]
+    assert answer_with(slugs, "iets", select({}))[1] == []
 
 
 def test_switched_off_sql_answers_and_says_so_once(settings):
