@@ -1,7 +1,7 @@
 # ruff: noqa: S608  (only names of our own columns are put into the text)
 """The facets of the whole catalogue as Roaring bitmaps of module numbers. Knows nothing of words, orders or freshness.
 
-A count is the size of an intersection; of long facets, where little was found, see `columns`.
+A count is the size of an intersection, or is counted in columns of what each module has (`columns`): whichever is less work.
 """
 
 import heapq
@@ -12,16 +12,16 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 from catalog.search import facets, postings
-from catalog.search.columns import Columns
+from catalog.search.columns import Columns, Rows
 from catalog.search.facets import BY_NAME, FACETS, YES, Facet, Selection, Shape
 from catalog.search.postings import Damaged, Key, Known
 from config.planned import planned_cursor
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-MUCH = 25_000  # modules: where so many were found, and so many not, and such a share of all,
-LARGE_SHARE = 0.15  # the largest values are intersected
-AT_ONCE = 100  # values that are counted before looking whether more can matter
+MUCH, MUCH_OF_LONG = 6_000, 25_000  # modules: where so many were found, and so many not,
+SHARE, SHARE_OF_LONG = 0.06, 0.15  # and such a share of all, values are intersected; the largest of long facets
+AT_ONCE = 300  # values that are counted before looking whether more can matter
 NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them
 EVERYTHING = ("everything", "")  # among what is kept
@@ -48,8 +48,9 @@ class FacetBitmaps:
         self.everything = BitMap()
         # By facet, then by value; a value that no row has is not there.
         self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
-        self._ranked: dict[str, list[str]] = {}
-        self._columns: Columns | None = None
+        self._ranked: dict[str, dict[str, BitMap]] = {}  # the largest first
+        self._rows: Rows | None = None
+        self._columns: tuple[Columns, Columns] | None = None  # of short facets, and of long ones
         self.kept_at: int | None = None  # the change up to which they came from what is kept; None: from all listings
 
     @classmethod
@@ -101,7 +102,7 @@ class FacetBitmaps:
     @property
     def columns_size(self) -> int:
         """Of the columns, once a question has asked for them."""
-        return self._columns.size if self._columns else 0
+        return self._rows.size + sum(each.size for each in self._columns) if self._rows and self._columns else 0
 
     def count(self, found: BitMap, selection: Selection) -> tuple[BitMap, Counts]:
         """Of the modules that match the words: those that pass every choice, and for each facet how many there are per
@@ -118,87 +119,77 @@ class FacetBitmaps:
         return _all_of(found, (self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)))
 
     def _counted(self, wanted: list[Facet], found: BitMap, selection: Selection = NOTHING) -> Counts:
-        short = {facet.name: len(self.values[facet.name]) <= facets.MOST_TOLD for facet in wanted}
-        long = [facet for facet in wanted if not short[facet.name]]
-        sizes = _all_sizes if len(found) == len(self.everything) else _sizes
-        counts = {name: sizes(self.values[name], found) for name, is_short in short.items() if is_short}
+        """Of values beyond the `MOST_TOLD` largest some may be missing, but not of those that are chosen."""
+        short, long = self.columns()
         fewest = min(len(found), len(self.everything) - len(found))
-        is_much = fewest > max(MUCH, LARGE_SHARE * len(self.everything))
-        counts |= self._largest(long, found) if is_much else self._looked_at(long, found)
-        for facet in long:
-            counts[facet.name] |= self._sizes_of(facet, selection.of(facet), found)
+        of_short = [facet.name for facet in wanted if facet.name in short.facets]
+        of_long = [facet for facet in wanted if facet.name in long.facets]
+        if fewest > max(MUCH, SHARE * len(self.everything)):
+            counts = {name: _sizes(self.values[name], found) for name in of_short}
+        else:
+            counts = short.counts(of_short, found, self.everything, facets.MOST_TOLD)
+        if fewest > max(MUCH_OF_LONG, SHARE_OF_LONG * len(self.everything)):
+            counts |= {facet.name: self._largest_of(facet, found) for facet in of_long}
+        else:
+            counts |= long.counts([facet.name for facet in of_long], found, self.everything, facets.MOST_TOLD)
+        for facet in wanted:
+            values = self.values[facet.name]
+            counts[facet.name] |= _sizes({each: values[each] for each in selection.of(facet) if each in values}, found)
         return counts
 
-    def _looked_at(self, long: list[Facet], found: BitMap) -> Counts:
-        if not long:
-            return {}
-        names = [facet.name for facet in long]
-        return self._columns_of(names).counts(names, found, self.everything, facets.MOST_TOLD)
-
-    def prepare(self) -> None:
-        """Makes beforehand what the first question would wait for."""
-        if long := [name for name, values in self.values.items() if len(values) > facets.MOST_TOLD]:
-            self._columns_of(long)
-
-    def _columns_of(self, long: list[str]) -> Columns:
-        if self._columns is None or any(name not in self._columns for name in long):
-            everything_long = {name: values for name, values in self.values.items() if len(values) > facets.MOST_TOLD}
-            self._columns = Columns(self.everything, everything_long)
+    def columns(self) -> tuple[Columns, Columns]:
+        """Of short facets, and of long ones. They are made when they are first asked for, or again."""
+        if self._columns is None:
+            self._rows = Rows(self.everything)
+            short = {name: values for name, values in self.values.items() if len(values) <= facets.MOST_TOLD}
+            long = {name: values for name, values in self.values.items() if name not in short}
+            self._columns = Columns(self._rows, short), Columns(self._rows, long)
         return self._columns
 
-    def _largest(self, long: list[Facet], found: BitMap) -> Counts:
-        """The many small values are not even looked at."""
-        return {facet.name: self._largest_of(facet, found) for facet in long}
-
     def _largest_of(self, facet: Facet, found: BitMap) -> dict[str, int]:
-        values, ranked = self.values[facet.name], self._by_size(facet)
+        """The many small values are not even looked at."""
+        values = list(self._by_size(facet.name).items())
         counts: dict[str, int] = {}
         largest: list[int] = []
-        for start in range(0, len(ranked), AT_ONCE):
-            part = ranked[start : start + AT_ONCE]
-            if len(largest) == facets.MOST_TOLD and len(values[part[0]]) < largest[-1]:
+        for start in range(0, len(values), AT_ONCE):
+            part = dict(values[start : start + AT_ONCE])
+            if len(largest) == facets.MOST_TOLD and len(values[start][1]) < largest[-1]:
                 break  # in the whole catalogue they are fewer than what is among the largest here
-            more = self._sizes_of(facet, part, found)
+            more = _sizes(part, found)
             counts |= more
             largest = heapq.nlargest(facets.MOST_TOLD, [*largest, *more.values()])
         return counts
 
-    def _sizes_of(self, facet: Facet, wanted: Iterable[str], found: BitMap) -> dict[str, int]:
-        values = self.values[facet.name]
-        return _sizes({value: values[value] for value in wanted if value in values}, found)
-
-    def _by_size(self, facet: Facet) -> list[str]:
-        """The values of a facet, the most frequent first."""
-        if facet.name not in self._ranked:
-            values = self.values[facet.name]
-            self._ranked[facet.name] = sorted(values, key=lambda value: -len(values[value]))
-        return self._ranked[facet.name]
+    def _by_size(self, facet: str) -> dict[str, BitMap]:
+        if facet not in self._ranked:
+            self._ranked[facet] = dict(sorted(self.values[facet].items(), key=lambda pair: -len(pair[1])))
+        return self._ranked[facet]
 
     def replace(self, ids: Iterable[int]) -> None:
         """Reads these modules anew; those that have no row any more are gone."""
         gone = BitMap(ids)
+        if not gone:
+            return
         self._ranked.clear()
-        for name, had in self._had(gone & self.everything).items():
-            values = self.values[name]
-            for value in had:
-                values[value] -= gone
-                if not values[value]:
-                    del values[value]
-        self.everything -= gone
+        self._remove(gone)
         rows = _rows("number = ANY(%s)", [list(gone)])
         self._add(rows)
-        if self._columns and not self._columns.replace(gone, dict(map(_by_facet, rows))):
+        if self._columns and not self._replace_in_columns(gone, dict(map(_by_facet, rows))):
             self._columns = None
 
-    def _had(self, modules: BitMap) -> dict[str, list[str]]:
-        """By facet the values of these modules."""
-        looked = self._columns.values_of(modules, self.everything) if self._columns else {}
-        return {
-            name: looked[name]
-            if name in looked
-            else [value for value, members in values.items() if not members.isdisjoint(modules)]
-            for name, values in self.values.items()
-        }
+    def _replace_in_columns(self, gone: BitMap, found: dict[int, dict[str, list[str]]]) -> bool:
+        """False where they have to be made again."""
+        return self._rows.add(gone) and all(each.replace(gone, found) for each in self._columns)
+
+    def _remove(self, modules: BitMap) -> None:
+        short, long = self.columns()
+        there = modules & self.everything
+        for facet, value in short.values_of(there) | long.values_of(there):
+            members = self.values[facet][value]
+            members -= modules
+            if not members:
+                del self.values[facet][value]
+        self.everything -= modules
 
     def _add(self, rows: list[tuple]) -> None:
         """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""
@@ -226,10 +217,6 @@ class FacetBitmaps:
 def _sizes(values: dict[str, BitMap], found: BitMap) -> dict[str, int]:
     numbers = map(found.intersection_cardinality, values.values())
     return {value: number for value, number in zip(values, numbers, strict=True) if number}
-
-
-def _all_sizes(values: dict[str, BitMap], _everything: BitMap) -> dict[str, int]:
-    return {value: len(members) for value, members in values.items()}
 
 
 def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:

@@ -1,101 +1,23 @@
-"""The values of long facets by module: looking at the values of each module that was found costs less than intersecting
-with each of two thousand values. Where most modules were found, those that were not are looked at, and subtracted. Knows
-nothing of words, orders or freshness.
+"""What each module has of some facets, as codes in a row (`codes`): looking at the rows of the modules that were found
+costs less than intersecting with each of two thousand values. Where most modules were found, those that were not are looked
+at, and subtracted. Knows nothing of words, orders or freshness.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from pyroaring import BitMap
 
-MOST_BESIDE = 4  # values of a module that stand side by side
-FEW_BEYOND = 0.03  # of what there is for each module
-AT_ONCE = 16_384  # modules: what is on its way stays in the processor's cache
+from catalog.search.codes import NOTHING, Codes, Group, Set, grouped
+
+AT_ONCE = 2_048  # modules: what is on its way stays in the processor's cache
 CLOSE = 4  # times as many numbers as there are modules
 SLACK = 1.1  # times as much room as is needed, and so many more: for modules that come
 ROOM = 100
-NO_VALUE = 0
-MOST_VALUES = 65_535  # that sixteen bits tell apart; a longer facet takes 32
-ALL = 1 << 32  # values
+WHOLE = slice(None)
+MOST_CODES = 65_535  # that sixteen bits tell apart; more take 32
 Values = Mapping[str, BitMap]
-
-
-class Column:
-    """Of one facet. Each value has a code; the arrays `beside` have the first, the second... code of each module at its row,
-    `NO_VALUE` where it has fewer. What a module has beyond them stands in `beyond`, whose rows are `beyond_rows`."""
-
-    def __init__(self, values: Values, rows: "Rows"):
-        self._names = ["", *values]  # by code
-        self._codes = {value: code for code, value in enumerate(values, NO_VALUE + 1)}
-        self._type = np.uint16 if 2 * len(values) < MOST_VALUES else np.uint32
-        at = np.concatenate([np.zeros(0, dtype=np.intp), *(rows.of(_numbers(each)) for each in values.values())])
-        codes = np.repeat(np.arange(1, len(values) + 1, dtype=self._type), [len(each) for each in values.values()])
-        in_order = np.argsort(at, kind="stable")
-        at, codes = at[in_order], codes[in_order]
-        nth = np.arange(len(at)) - np.searchsorted(at, at)  # of its module
-        self.beside = [np.zeros(rows.capacity, dtype=self._type) for _ in range(_width(nth, rows.count))]
-        for place, column in enumerate(self.beside):
-            column[at[nth == place]] = codes[nth == place]
-        is_beyond = nth >= len(self.beside)
-        self.beyond_rows, self.beyond = at[is_beyond], codes[is_beyond]
-        self.totals = np.bincount(codes, minlength=len(values) + 1)
-
-    @property
-    def size(self) -> int:
-        return sum(each.nbytes for each in (*self.beside, self.beyond_rows, self.beyond, self.totals))
-
-    def counts(self, rows: np.ndarray) -> np.ndarray:
-        """By code, how many of the modules at these rows have it."""
-        many = len(self.totals)
-        counts = np.zeros(many, dtype=np.int64)
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            for column in self.beside:
-                counts += np.bincount(column.take(some), minlength=many)
-        if len(self.beyond):
-            is_asked = np.zeros(len(self.beside[0]), dtype=bool)
-            is_asked[rows] = True
-            counts += np.bincount(self.beyond[is_asked.take(self.beyond_rows)], minlength=many)
-        return counts
-
-    def told(self, counts: np.ndarray, most: int) -> dict[str, int]:
-        """By value, without zeros. Of more than `most` only the largest, with all that are as large as the last of them."""
-        counts[NO_VALUE] = 0
-        smallest = np.partition(counts, -most)[-most] if len(counts) > most else 0
-        at = np.flatnonzero(counts >= max(1, smallest))
-        return dict(zip([self._names[code] for code in at], counts[at].tolist(), strict=True))
-
-    def write(self, gone: np.ndarray, found: Mapping[int, Sequence[str]]) -> bool:
-        """The modules at the rows `gone` are no more as they were; by row what is there now. False where no code is left."""
-        self._clear(gone)
-        for value in set(chain.from_iterable(found.values())) - self._codes.keys():
-            self._codes[value] = len(self._names)
-            self._names.append(value)
-        if len(self._names) > np.iinfo(self._type).max:
-            return False
-        self.totals = np.append(self.totals, np.zeros(len(self._names) - len(self.totals), dtype=np.int64))
-        self._fill(found)
-        return True
-
-    def _clear(self, rows: np.ndarray) -> None:
-        self.totals -= self.counts(rows)
-        for column in self.beside:
-            column[rows] = NO_VALUE
-        stays = ~np.isin(self.beyond_rows, rows)
-        self.beyond_rows, self.beyond = self.beyond_rows[stays], self.beyond[stays]
-
-    def _fill(self, found: Mapping[int, Sequence[str]]) -> None:
-        rows, codes = [], []
-        for row, values in found.items():
-            own = [self._codes[value] for value in values]
-            for column, code in zip(self.beside, own, strict=False):
-                column[row] = code
-            codes += own[len(self.beside) :]
-            rows += [row] * (len(codes) - len(rows))
-        self.beyond_rows = np.append(self.beyond_rows, np.array(rows, dtype=np.intp))
-        self.beyond = np.append(self.beyond, np.array(codes, dtype=self._type))
-        self.totals += self.counts(np.array(list(found), dtype=np.intp))
+Has = Mapping[str, Sequence[str]]  # values of a module by facet
 
 
 class Rows:
@@ -107,7 +29,9 @@ class Rows:
         self.capacity = int(SLACK * self.count) + ROOM
         close = np.searchsorted(numbers, CLOSE * self.capacity)
         beyond = int(SLACK * (numbers[close - 1] if close else 0)) + ROOM
-        self._near = np.full(min(beyond, CLOSE * self.capacity), -1, dtype=np.intp)  # those after `close` are not in it
+        self._near = np.full(
+            min(beyond, CLOSE * self.capacity), -1, dtype=np.int32
+        )  # those after `close` are not in it
         self._near[numbers[:close]] = np.arange(close)
         self._far, self._far_rows = numbers[close:], np.arange(close, self.count)
 
@@ -146,53 +70,130 @@ class Rows:
         return at < len(self._far) and self._far[at] == number
 
 
+class Places:
+    """Where in a row the codes of a group of facets stand."""
+
+    def __init__(self, group: Group, first: int, first_code: int):
+        self.facets = frozenset(group.facets)
+        self.beside = range(first, first + len(group.beside))
+        self.codes = {values: code for code, values in enumerate(group.sets[1:], first_code)}
+        self._is_of_sets = group.is_of_sets
+
+    def sets(self, has: Has, codes: Codes) -> Iterator[Set]:
+        """Of what a module has, each set that has a code of its own."""
+        numbers = sorted(codes.number(facet, value) for facet in self.facets for value in has[facet])
+        if self._is_of_sets:
+            yield from [tuple(numbers)] if numbers else []
+        else:
+            yield from ((number,) for number in numbers)
+
+
 class Columns:
-    def __init__(self, everything: BitMap, facets: Mapping[str, Values]):
-        self._rows = Rows(everything)
-        self._columns = {name: Column(values, self._rows) for name, values in facets.items()}
+    def __init__(self, rows: Rows, facets: Mapping[str, Values]):
+        self.facets = frozenset(facets)
+        self._rows = rows
+        self._codes = Codes(facets)
+        at = {
+            facet: {value: rows.of(_numbers(members)) for value, members in values.items()}
+            for facet, values in facets.items()
+        }
+        groups = grouped(at, self._codes, rows.count)
+        self._places: list[Places] = []
+        width, codes = 0, 1
+        for group in groups:
+            self._places.append(Places(group, width, codes))
+            width, codes = width + len(group.beside), codes + len(group.sets) - 1
+        self._codes.extend(values for places in self._places for values in places.codes)
+        self._type = np.uint16 if 2 * codes < MOST_CODES else np.uint32
+        self._matrix = np.zeros((rows.capacity, max(1, width)), dtype=self._type)
+        self._whole = self._matrix.view(np.dtype((np.void, self._matrix.strides[0]))).ravel()  # a row at once
+        self._beyond_rows, self._beyond = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=self._type)
+        for group, places in zip(groups, self._places, strict=True):
+            self._write_all(group, places)
+        self._totals = self._counted(np.arange(rows.count))
+
+    def _write_all(self, group: Group, places: Places) -> None:
+        codes = np.array([NOTHING, *places.codes.values()], dtype=self._type)
+        for column, own in zip(places.beside, group.beside, strict=True):
+            self._matrix[: len(own), column] = codes[own]
+        self._beyond_rows = np.append(self._beyond_rows, group.beyond_rows)
+        self._beyond = np.append(self._beyond, codes[group.beyond])
 
     @property
     def size(self) -> int:
         """In bytes of memory, nearly."""
-        return self._rows.size + sum(each.size for each in self._columns.values())
+        arrays = self._matrix, self._beyond_rows, self._beyond, self._totals
+        return sum(each.nbytes for each in arrays) + self._codes.size
 
-    def __contains__(self, facet: str) -> bool:
-        return facet in self._columns
-
-    def replace(self, gone: BitMap, found: Mapping[int, Mapping[str, Sequence[str]]]) -> bool:
-        """These modules came, went or changed; `found` has the values by facet of those that are there. False where the
-        columns have to be made again."""
-        if not self._rows.add(gone):
-            return False
-        rows = self._rows.of(_numbers(gone))
-        at = dict(zip(gone, rows.tolist(), strict=True))
-        return all(
-            column.write(rows, {at[number]: values[name] for number, values in found.items()})
-            for name, column in self._columns.items()
-        )
-
-    def counts(self, facets: Iterable[str], found: BitMap, everything: BitMap, most: int) -> dict[str, dict[str, int]]:
-        """For each of these facets how many of the modules that were found have which value; of values beyond the `most`
-        largest some may be missing."""
+    def counts(
+        self, facets: Collection[str], found: BitMap, everything: BitMap, most: int
+    ) -> dict[str, dict[str, int]]:
+        """For each of these facets how many of the modules that were found have which value. Of more than `most` values
+        only the largest; of those that are equal, the first by name."""
+        if not facets:
+            return {}
         is_most = 2 * len(found) > len(everything)
         rows = self._rows.of(_numbers(everything - found if is_most else found))
-        told = {}
-        for facet in facets:
-            column = self._columns[facet]
-            counts = column.counts(rows)
-            told[facet] = column.told(column.totals - counts if is_most else counts, most)
-        return told
+        counts = self._counted(rows, self._between(facets))
+        return self._codes.told(self._totals - counts if is_most else counts, facets, most)
 
-    def values_of(self, modules: BitMap, everything: BitMap) -> dict[str, list[str]]:
-        """By facet, all values that one of these modules has."""
-        counts = self.counts(self._columns, modules, everything, ALL)
-        return {facet: list(values) for facet, values in counts.items()}
+    def values_of(self, modules: BitMap) -> set[tuple[str, str]]:
+        """Facet and value of all that these modules have."""
+        rows = self._rows.of(_numbers(modules))
+        beyond = self._beyond[np.isin(self._beyond_rows, rows)]
+        return self._codes.values_of({*self._matrix[rows].ravel().tolist(), *beyond.tolist()})
 
+    def replace(self, gone: BitMap, found: Mapping[int, Has]) -> bool:
+        """These modules came, went or changed, and have their rows; `found` has those that are there. False where the
+        columns have to be made again."""
+        rows = self._rows.of(_numbers(gone))
+        self._clear(rows)
+        for module, row in zip(gone, rows.tolist(), strict=True):
+            if module in found:
+                self._write(row, found[module])
+        if len(self._codes) > np.iinfo(self._type).max:
+            return False
+        self._totals = np.append(self._totals, np.zeros(len(self._codes) - len(self._totals), dtype=np.int64))
+        self._totals += self._counted(rows)
+        return True
 
-def _width(nth: np.ndarray, modules: int) -> int:
-    """So many side by side that few modules have more."""
-    beyond = (np.count_nonzero(nth >= width) for width in range(1, MOST_BESIDE))
-    return next((width for width, more in enumerate(beyond, 1) if more <= FEW_BEYOND * modules), MOST_BESIDE)
+    def _between(self, facets: Collection[str]) -> slice:
+        """The part of a row in which all is that is said of these facets."""
+        beside = [places.beside for places in self._places if not places.facets.isdisjoint(facets)]
+        return slice(beside[0].start, beside[-1].stop)
+
+    def _counted(self, rows: np.ndarray, part: slice = WHOLE) -> np.ndarray:
+        """By code, how many of these rows have it in this part, or beyond."""
+        counts = np.zeros(len(self._codes), dtype=np.int64)
+        width = self._matrix.shape[1]
+        for start in range(0, len(rows), AT_ONCE):
+            some = self._whole.take(rows[start : start + AT_ONCE]).view(self._type).reshape(-1, width)
+            np.add.at(counts, some[:, part].astype(np.intp).ravel(), 1)
+        if len(self._beyond):
+            is_asked = np.zeros(len(self._matrix), dtype=bool)
+            is_asked[rows] = True
+            np.add.at(counts, self._beyond[is_asked.take(self._beyond_rows)].astype(np.intp), 1)
+        return counts
+
+    def _clear(self, rows: np.ndarray) -> None:
+        self._totals -= self._counted(rows)
+        self._matrix[rows] = NOTHING
+        stays = ~np.isin(self._beyond_rows, rows)
+        self._beyond_rows, self._beyond = self._beyond_rows[stays], self._beyond[stays]
+
+    def _write(self, row: int, has: Has) -> None:
+        for places in self._places:
+            codes = [self._code(places, values) for values in places.sets(has, self._codes)]
+            for column, code in zip(places.beside, codes, strict=False):
+                self._matrix[row, column] = code
+            if beyond := codes[len(places.beside) :]:
+                self._beyond = np.append(self._beyond, np.array(beyond, dtype=self._type))
+                self._beyond_rows = np.append(self._beyond_rows, np.full(len(beyond), row))
+
+    def _code(self, places: Places, values: Set) -> int:
+        if values not in places.codes:
+            places.codes[values] = self._codes.add(values)
+        return places.codes[values]
 
 
 def _numbers(members: BitMap) -> np.ndarray:

@@ -38,7 +38,7 @@ class Index:
     def load(cls, most_bytes: int) -> "Index":
         """With what the first question needs. Call it in a moment."""
         loaded = cls(FacetBitmaps.load(), Matches(most_bytes))
-        loaded.facets.prepare()
+        loaded.facets.columns()
         for language in TITLE:
             loaded.order("best", language).settle()
         return loaded

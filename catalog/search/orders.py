@@ -12,8 +12,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
+import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
@@ -28,6 +29,7 @@ SMALLEST_BLOCK = 256
 MANY = 1_000  # so many changes at once, and such a share of all modules, are sorted together with all others
 LARGE_SHARE = 0.015
 WAYS = 48  # modules that one of them is compared with at once
+SPARSE = 30  # modules of a block
 FEW = 50  # modules found, which are sorted by themselves while others wait for a place
 
 
@@ -40,6 +42,16 @@ class Block:
     def of(cls, ids: Iterable[int]) -> "Block":
         numbers = array("I", ids)
         return cls(numbers, BitMap(numbers))
+
+    def at(self, found: BitMap, here: int, start: int, end: int) -> list[int]:
+        """Those at these places among the found, of which so many are here. Few are looked for in the block; where there are
+        many, the block is not looked through to its end."""
+        if here == 1:
+            return list(self.members & found)
+        if here > SPARSE:
+            return list(islice((pk for pk in self.ids if pk in found), start, end))
+        ids = np.frombuffer(self.ids, dtype=np.uint32)
+        return ids[np.isin(ids, np.frombuffer((self.members & found).to_array(), dtype=np.uint32))].tolist()[start:end]
 
 
 class Order:
@@ -68,8 +80,7 @@ class Order:
             if here <= start:
                 start -= here
                 continue
-            hits = [pk for pk in block.ids if pk in found] if here > 1 else list(block.members & found)
-            page += hits[start : start + size - len(page)]
+            page += block.at(found, here, start, start + size - len(page))
             start = 0
             if len(page) == size:
                 break

@@ -16,6 +16,7 @@ from catalog.search import (
     answer,
     answer_with,
     bitmaps,
+    codes,
     columns,
     facets,
     frequent,
@@ -55,12 +56,14 @@ edits = st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), st.inte
 def _a_new_process(monkeypatch):
     """Small blocks, short facets and few remembered changes, so that few rows try all there is."""
     monkeypatch.setattr(facets, "MOST_TOLD", 2)
-    monkeypatch.setattr(columns, "MOST_BESIDE", 2)
+    monkeypatch.setattr(codes, "MOST_BESIDE", 2)
+    monkeypatch.setattr(codes, "MOST_SETS", 3)
     monkeypatch.setattr(columns, "CLOSE", 1)
     monkeypatch.setattr(columns, "ROOM", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
     monkeypatch.setattr(frequent, "FEWEST", 1)
-    monkeypatch.setattr(bitmaps, "MUCH", 3)
+    monkeypatch.setattr(bitmaps, "MUCH", 2)
+    monkeypatch.setattr(bitmaps, "MUCH_OF_LONG", 3)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(orders, "FEW", 2)

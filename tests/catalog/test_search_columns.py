@@ -1,22 +1,85 @@
 """Rows and columns of modules are as a naive reading has them. No database: they are pure."""
 
+from collections import Counter
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from catalog.search.columns import Rows
+from catalog.search import codes, columns
+from catalog.search.columns import Columns, Rows
 
-numbers = st.sets(st.integers(1, 60) | st.integers(390, 600) | st.sampled_from([5_000, 2**32 - 1]), max_size=40)
+numbers = st.integers(1, 60) | st.integers(390, 600) | st.sampled_from([5_000, 2**32 - 1])
+FACETS = ["one", "several", "many", "none"]
+modules = st.fixed_dictionaries(
+    {
+        "one": st.lists(st.sampled_from("abcd"), max_size=1),
+        "several": st.lists(st.sampled_from("abc"), unique=True, max_size=3),
+        "many": st.lists(st.sampled_from([f"v{number}" for number in range(9)]), unique=True, max_size=5),
+        "none": st.just([]),
+    }
+)
+catalogues = st.dictionaries(numbers, modules, max_size=25)
 
 
-@given(numbers, numbers)
+@given(st.sets(numbers, max_size=40), st.sets(numbers, max_size=40))
 def test_each_module_has_a_row_of_its_own(first, more):
     rows = Rows(BitMap(first))
     assert rows.of(np.array(sorted(first), dtype=np.uint32)).tolist() == list(range(len(first)))
     assert rows.add(BitMap(more))
-    of_all = rows.of(np.array(sorted(first | more), dtype=np.uint32)).tolist()
-    assert sorted(of_all) == list(range(len(first | more)))
-    assert [row for number, row in zip(sorted(first | more), of_all, strict=True) if number in first] == list(
-        range(len(first))
-    )
+    every = sorted(first | more)
+    places = dict(zip(every, rows.of(np.array(every, dtype=np.uint32)).tolist(), strict=True))
+    assert sorted(places.values()) == list(range(len(every)))
+    assert [places[number] for number in sorted(first)] == list(range(len(first)))
+
+
+@pytest.fixture(params=[(1, 1, 16), (3, 2, 2), (100, 100, 3)], ids=["each value", "few sets", "all together"])
+def _sizes(request, monkeypatch):
+    monkeypatch.setattr(codes, "MOST_SETS", request.param[0])
+    monkeypatch.setattr(codes, "MOST_SHARED", request.param[1])
+    monkeypatch.setattr(codes, "MOST_BITS", request.param[2])
+    monkeypatch.setattr(codes, "MOST_BESIDE", 2)
+    monkeypatch.setattr(columns, "AT_ONCE", 3)
+
+
+@pytest.mark.usefixtures("_sizes")
+@given(
+    catalogues, st.lists(st.tuples(numbers, st.none() | modules), max_size=6), st.sets(numbers, max_size=25), st.data()
+)
+def test_columns_count_what_was_found_before_and_after_changes(catalogue, changes, found, data):
+    everything = BitMap(catalogue)
+    rows = Rows(everything)
+    made = Columns(rows, {facet: _values(catalogue, facet) for facet in FACETS})
+    for number, now in [(None, None), *changes]:
+        if number is not None:
+            catalogue = {pk: has for pk, has in {**catalogue, number: now}.items() if has}
+            assert rows.add(BitMap([number]))
+            assert made.replace(BitMap([number]), {number: now} if now else {})
+        here = found & catalogue.keys()
+        for some in (BitMap(here), BitMap(catalogue.keys() - here)):
+            asked = data.draw(st.sets(st.sampled_from(FACETS)))
+            counted = {facet: Counter(v for pk in some for v in catalogue[pk][facet]) for facet in asked}
+            assert made.counts(asked, some, BitMap(catalogue), 100) == counted
+            assert made.counts(asked, some, BitMap(catalogue), 2) == {
+                f: _largest(counts) for f, counts in counted.items()
+            }
+            had = {(facet, value) for pk in some for facet, values in catalogue[pk].items() for value in values}
+            assert made.values_of(some) == had
+
+
+def _values(catalogue, facet):
+    values = sorted({value for has in catalogue.values() for value in has[facet]}, reverse=True)
+    return {value: BitMap([pk for pk, has in catalogue.items() if value in has[facet]]) for value in values}
+
+
+def _largest(counts):
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:2])
+
+
+def test_columns_are_made_again_when_there_is_no_room(monkeypatch):
+    monkeypatch.setattr(columns, "ROOM", 1)
+    rows = Rows(BitMap([1, 2]))
+    assert rows.add(BitMap([3]))
+    assert not rows.add(BitMap([4]))
