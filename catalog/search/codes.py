@@ -17,6 +17,7 @@ MOST_BITS = 20  # values of a facet of which a row has several: of more there ar
 SAMPLE = 20_000  # rows that tell which facets have few sets together
 MOST_BESIDE = 4  # codes of one facet that stand side by side
 FEW_BEYOND = 0.03  # of what there is for each row
+PLACE = np.int32
 NOTHING = 0  # the code, and the place among sets, of no values
 Set = tuple[int, ...]  # of values, as `Codes` numbers them
 At = Mapping[str, np.ndarray]  # by value of a facet the rows that have it
@@ -113,10 +114,10 @@ def _smaller(numbers: np.ndarray, own: np.ndarray, most: int) -> np.ndarray:
     return own[is_smaller]
 
 
-def grouped(facets: Mapping[str, At], codes: Codes, rows: int) -> list[Group]:
-    """So that a row has few codes."""
+def grouped(facets: Iterable[tuple[str, At]], codes: Codes, rows: int) -> list[Group]:
+    """So that a row has few codes. Takes the facets one by one: all of them at once would be much memory."""
     of_sets, of_values = [], []
-    for facet, at in facets.items():
+    for facet, at in facets:
         values = [codes.number(facet, value) for value in at]
         group = _of_sets(facet, values, list(at.values()), rows)
         if group:
@@ -128,7 +129,7 @@ def grouped(facets: Mapping[str, At], codes: Codes, rows: int) -> list[Group]:
 
 def _of_sets(facet: str, values: list[int], at: list[np.ndarray], rows: int) -> Group | None:
     """None where a code for each set is too much."""
-    own = np.zeros(rows, dtype=np.intp)
+    own = np.zeros(rows, dtype=PLACE)
     if len(values) <= MOST_BITS:
         for bit, here in enumerate(at):
             own[here] |= 1 << bit
@@ -144,12 +145,14 @@ def _of_sets(facet: str, values: list[int], at: list[np.ndarray], rows: int) -> 
 
 
 def _of_values(facet: str, values: list[int], at: list[np.ndarray], rows: int) -> Group:
-    places = np.repeat(np.arange(1, len(values) + 1), [len(each) for each in at])
-    here = np.concatenate(at)
+    places = np.repeat(np.arange(1, len(values) + 1, dtype=PLACE), [len(each) for each in at])
+    here = np.concatenate(at).astype(PLACE)
     in_order = np.argsort(here, kind="stable")
     here, places = here[in_order], places[in_order]
-    nth = np.arange(len(here)) - np.searchsorted(here, here)  # of its row
-    beside = [np.zeros(rows, dtype=np.intp) for _ in range(_width(nth, rows))]
+    each_has = np.bincount(here, minlength=rows)
+    first = (np.cumsum(each_has) - each_has).astype(PLACE)
+    nth = np.arange(len(here), dtype=PLACE) - np.repeat(first, each_has)  # of its row
+    beside = [np.zeros(rows, dtype=PLACE) for _ in range(_width(nth, rows))]
     for number, column in enumerate(beside):
         column[here[nth == number]] = places[nth == number]
     more = nth >= len(beside)
@@ -176,8 +179,7 @@ def _shared(groups: list[Group], rows: int) -> list[Group]:
 
 def _are_few(one: Group, other: Group, rows: int) -> bool:
     some = slice(None, None, max(1, rows // SAMPLE))
-    _own, found = _close(*_pairs(one, other, some))
-    return len(found) <= MOST_SHARED
+    return np.count_nonzero(_occurs(*_pairs(one, other, some))) <= MOST_SHARED
 
 
 def _together(one: Group, other: Group) -> Group:
@@ -195,7 +197,12 @@ def _pairs(one: Group, other: Group, some: slice) -> tuple[np.ndarray, int]:
 
 def _close(numbers: np.ndarray, many: int) -> tuple[np.ndarray, np.ndarray]:
     """Numbers below `many` as places among those that occur, and zero; and these."""
+    occurs = _occurs(numbers, many)
+    return (np.cumsum(occurs, dtype=PLACE) - 1)[numbers], np.flatnonzero(occurs)
+
+
+def _occurs(numbers: np.ndarray, many: int) -> np.ndarray:
     occurs = np.zeros(many, dtype=bool)
     occurs[numbers] = True
     occurs[NOTHING] = True
-    return (np.cumsum(occurs) - 1)[numbers], np.flatnonzero(occurs)
+    return occurs

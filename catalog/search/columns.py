@@ -93,10 +93,10 @@ class Columns:
         self.facets = frozenset(facets)
         self._rows = rows
         self._codes = Codes(facets)
-        at = {
-            facet: {value: rows.of(_numbers(members)) for value, members in values.items()}
+        at = (
+            (facet, {value: rows.of(_numbers(members)) for value, members in values.items()})
             for facet, values in facets.items()
-        }
+        )
         groups = grouped(at, self._codes, rows.count)
         self._places: list[Places] = []
         width, codes = 0, 1

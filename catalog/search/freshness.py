@@ -11,10 +11,11 @@ A large catalogue takes longer to read than a web process may be silent, so it i
 answers until it is there.
 """
 
+import ctypes
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
 import structlog
@@ -67,6 +68,7 @@ class Held:
             for_all_listings()
             self.changes = Changes()
             self.index = Index.load(settings.SEARCH_CACHE_BYTES)
+        _give_back()
         self.seconds = time.perf_counter() - began
 
     def bring_up_to_date(self) -> bool:
@@ -256,6 +258,12 @@ def _read() -> None:
         give_up(error)
     finally:
         connection.close()
+
+
+def _give_back() -> None:
+    """What loading took on its way: the allocator would keep it, as much again as the index. Only glibc can."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _tell(reason: str) -> None:
