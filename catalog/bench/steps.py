@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from functools import partial
 
 import psycopg
-from django.conf import settings
 from django.db import connection
 
 from catalog import search
@@ -17,7 +16,6 @@ from catalog.card_list import cards_from, cards_of, rows_of
 from catalog.models import Listing
 from catalog.search import FACETS, freshness, sql
 from catalog.search.facets import told
-from catalog.search.matches import Matches
 from catalog.search.meaning import understand
 from catalog.search.query import parse
 
@@ -71,7 +69,7 @@ def warm_and_raw(requests: int) -> dict:
 def forget_matches() -> None:
     """An empty cache of matches, and of what words mean."""
     with freshness.fresh() as held:
-        held.index.matches = Matches(settings.SEARCH_CACHE_BYTES)
+        held.index.matches.forget()
         held.index.synonyms_changed(held.index.reading.synonyms)
 
 

@@ -71,7 +71,7 @@ class FacetBitmaps:
                 loaded.values[NAMES[name].name][value] = members
             else:
                 loaded.everything = members
-        loaded.replace(known.changed)
+        loaded.replace(known.changed, rows_of(known.changed))
         loaded.kept_at = known.number
         return loaded
 
@@ -165,14 +165,12 @@ class FacetBitmaps:
             self._ranked[facet] = dict(sorted(self.values[facet].items(), key=lambda pair: -len(pair[1])))
         return self._ranked[facet]
 
-    def replace(self, ids: Iterable[int]) -> None:
-        """Reads these modules anew; those that have no row any more are gone."""
-        gone = BitMap(ids)
+    def replace(self, gone: BitMap, rows: list[tuple]) -> None:
+        """These modules changed; `rows_of` them gives those that are there."""
         if not gone:
             return
         self._ranked.clear()
         self._remove(gone)
-        rows = _rows("number = ANY(%s)", [list(gone)])
         self._add(rows)
         if self._columns and not self._replace_in_columns(gone, dict(map(_by_facet, rows))):
             self._columns = None
@@ -225,9 +223,15 @@ def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:
     return found
 
 
-def _rows(where: str, parameters: list) -> list[tuple]:
+def rows_of(modules: Iterable[int], *more: str) -> list[tuple]:
+    """For each of these modules that is there: its number, the texts of its facets, and what these expressions say."""
+    return _rows("number = ANY(%s)", [list(modules)], more)
+
+
+def _rows(where: str, parameters: list, more: Iterable[str] = ()) -> list[tuple]:
+    columns = ", ".join(["number", *map(_text, FACETS), *more])
     with planned_cursor() as cursor:
-        cursor.execute(f"SELECT number, {', '.join(map(_text, FACETS))} FROM catalog_listing WHERE {where}", parameters)
+        cursor.execute(f"SELECT {columns} FROM catalog_listing WHERE {where}", parameters)
         return cursor.fetchall()
 
 

@@ -40,7 +40,8 @@ BEING_READ = "the index is being read"
 NEWS = """SELECT known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known),
     (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym),
     array(SELECT id FROM catalog_listingchange WHERE id > known ORDER BY id),
-    array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id)
+    array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id),
+    (SELECT number FROM catalog_postingsstate)
     FROM (VALUES (%(known)s::bigint)) AS held (known)"""
 Result = TypeVar("Result")
 
@@ -50,6 +51,7 @@ class News(NamedTuple):
     synonyms: str | None  # a stamp
     numbers: list[int]  # of the changes
     modules: list[int]  # of each
+    kept: int | None  # the last change that postings know of
 
 
 class Unusable(Exception):
@@ -79,6 +81,7 @@ class Held:
         self.is_calm = not news.numbers
         if not news.is_all:
             return False
+        self.index.matches.kept = news.kept
         if news.numbers:
             self.index.replace(BitMap(news.modules))
             self.changes.follow(zip(news.numbers, news.modules, strict=True))
@@ -91,6 +94,7 @@ class Held:
         """These rows; None where something changed, so that others may have been found."""
         told, rows = tuples_beside(NEWS, {"known": self.changes.number}, asked)
         news = News(*told)
+        self.index.matches.kept = news.kept
         self.is_calm = news.is_all and not news.numbers and news.synonyms == self.synonyms_stamp
         return rows if self.is_calm else None
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from catalog.search.bitmaps import Counts, FacetBitmaps
+from catalog.search.bitmaps import Counts, FacetBitmaps, rows_of
 from catalog.search.changes import Changes
-from catalog.search.facets import Selection
+from catalog.search.facets import FACETS, Selection
 from catalog.search.matches import Matches
 from catalog.search.meaning import Meaning, Reading, understand
 from catalog.search.orders import Order
 from catalog.search.query import Question
-from catalog.search.recent import Recent
+from catalog.search.recent import LEXEMES, Recent
 from catalog.search.sql import TITLE, order_by
 from catalog.search.synonyms import Synonyms
 from catalog.search.vocabulary import Vocabulary
@@ -50,18 +50,18 @@ class Index:
         return self._facets_size + self.facets.columns_size + self.matches.size + orders_size
 
     def replace(self, modules: BitMap) -> None:
-        """Reads these modules anew."""
-        self.facets.replace(modules)
+        """Reads these modules anew: one question."""
+        are_few = len(modules) <= FEW
+        rows = rows_of(modules, *(LEXEMES if are_few else ()))
+        self.facets.replace(modules, [row[: 1 + len(FACETS)] for row in rows])
         for order in self._orders.values():
             order.changed(modules)
         self.recent.forget(modules)
-        if len(modules) > FEW or self._has_new_words(set(modules)):
+        if are_few:
+            self.recent.take(modules, [(row[0], *row[1 + len(FACETS) :]) for row in rows])
+        if not are_few or self.reading.vocabulary.lacks(self.recent.all_of(modules)):
             self.reading.vocabulary = Vocabulary()
             self._meanings.clear()
-
-    def _has_new_words(self, modules: set[int]) -> bool:
-        self.recent.read(modules)
-        return self.reading.vocabulary.lacks(self.recent.all_of(modules))
 
     def synonyms_changed(self, synonyms: Synonyms) -> None:
         self.reading.synonyms = synonyms

@@ -19,7 +19,7 @@ from catalog.search.bitmaps import bitmap, size_of
 from catalog.search.changes import Changes
 from catalog.search.meaning import Meaning, Side
 from catalog.search.postings import Key
-from catalog.search.recent import Recent
+from catalog.search.recent import COLUMNS, Recent
 from config.planned import planned_cursor
 
 MOST_APART = 4  # words
@@ -59,6 +59,9 @@ class Matches:
     def __init__(self, most_bytes: int):
         self.most_bytes = most_bytes
         self.size = 0
+        self.kept: int | None = None  # the last change that postings know of; None where there are none
+        self._words: frozenset[Key] = frozenset()  # that have postings
+        self._words_at: int | None = None
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
 
     def of(self, meaning: Meaning, everything: BitMap, changes: Changes, recent: Recent):
@@ -80,6 +83,10 @@ class Matches:
         missing = [asked for asked in asked_of if asked.key not in self._kept and asked.key not in known]
         if missing:
             self._fetch(missing, 0)
+
+    def forget(self) -> None:
+        self._kept.clear()
+        self.size = 0
 
     def members(self) -> dict[Key, BitMap]:
         """All that is kept."""
@@ -142,7 +149,11 @@ class Matches:
             self._fetch(missing, changes.number)
 
     def _take_postings(self, keys: list[Key], changes: Changes) -> None:
-        for key, members, known in postings.read(keys) if keys else ():
+        """Of words that have some; which ones these are is asked when the job has written others."""
+        if keys and self._words_at != self.kept:
+            self._words, self._words_at = frozenset(postings.keys(COLUMNS)), self.kept
+        known_words = [key for key in keys if key in self._words]
+        for key, members, known in postings.read(known_words) if known_words else ():
             since = changes.since(known) if known <= changes.number else None
             if since is not None and len(since) <= MOST_DOUBTED:
                 self._keep(key, members, known)

@@ -2,7 +2,7 @@
 """The lexemes of listings that changed lately. Whether one of them has a word is looked up here: PostgreSQL would have to
 unpack their texts again for each word that is asked."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from sys import intern
 
 from pyroaring import BitMap
@@ -12,6 +12,7 @@ from config.planned import planned_cursor
 
 MOST = 500  # listings, of some ten kilobytes each
 COLUMNS = (*TEXT.values(), *TITLE.values())
+LEXEMES = tuple(f"tsvector_to_array({column})" for column in COLUMNS)
 NO_ROW: dict[str, frozenset[str]] = dict.fromkeys(COLUMNS, frozenset())
 
 
@@ -26,19 +27,24 @@ class Recent:
     def read(self, listings: Set[int]) -> None:
         """Those of them that are not there yet, at most `MOST`; one question. One that has no row has no lexemes."""
         missing = listings - self._lexemes.keys()
-        if not missing:
-            return
         if len(self._lexemes) + len(missing) > MOST:
-            self.forget(self._lexemes.keys() - listings)
-        self._lexemes |= dict.fromkeys(missing, NO_ROW)
-        with planned_cursor() as cursor:
-            arrays = ", ".join(f"tsvector_to_array({column})" for column in COLUMNS)
-            cursor.execute(f"SELECT number, {arrays} FROM catalog_listing WHERE number = ANY(%s)", [list(missing)])
-            for number, *found in cursor.fetchall():
-                self._lexemes[number] = {
-                    column: frozenset(map(intern, lexemes or ()))
-                    for column, lexemes in zip(COLUMNS, found, strict=True)
-                }
+            missing = listings
+        if missing:
+            with planned_cursor() as cursor:
+                cursor.execute(
+                    f"SELECT number, {', '.join(LEXEMES)} FROM catalog_listing WHERE number = ANY(%s)", [list(missing)]
+                )
+                self.take(missing, cursor.fetchall())
+
+    def take(self, listings: Collection[int], rows: Iterable[tuple]) -> None:
+        """These listings, as they were just read: `rows` has the number and the `LEXEMES` of those that are there."""
+        if len(self._lexemes) + len(listings) > MOST:
+            self._lexemes.clear()
+        self._lexemes |= dict.fromkeys(listings, NO_ROW)
+        for number, *found in rows:
+            self._lexemes[number] = {
+                column: frozenset(map(intern, lexemes or ())) for column, lexemes in zip(COLUMNS, found, strict=True)
+            }
 
     def having(self, column: str, terms: Iterable[Iterable[str]], listings: Iterable[int]) -> BitMap:
         """Those of these listings, all of them read, that have one of the lexemes of each term in this column."""
