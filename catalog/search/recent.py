@@ -2,7 +2,7 @@
 """The lexemes of listings that changed lately. Whether one of them has a word is looked up here: PostgreSQL would have to
 unpack their texts again for each word that is asked."""
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from sys import intern
 
 from pyroaring import BitMap
@@ -13,16 +13,18 @@ from config.planned import planned_cursor
 MOST = 500  # listings, of some ten kilobytes each
 COLUMNS = (*TEXT.values(), *TITLE.values())
 LEXEMES = tuple(f"tsvector_to_array({column})" for column in COLUMNS)
-NO_ROW: dict[str, frozenset[str]] = dict.fromkeys(COLUMNS, frozenset())
+Lexeme = tuple[str, str]  # the column in which it is, and itself
 
 
 class Recent:
     def __init__(self):
-        self._lexemes: dict[int, dict[str, frozenset[str]]] = {}
+        self._lexemes: dict[int, Sequence[Lexeme]] = {}
+        self._having: dict[Lexeme, set[int]] = {}
 
     def forget(self, listings: Iterable[int]) -> None:
         for number in listings:
-            self._lexemes.pop(number, None)
+            for lexeme in self._lexemes.pop(number, ()):
+                self._having[lexeme].discard(number)
 
     def read(self, listings: Set[int]) -> None:
         """Those of them that are not there yet, at most `MOST`; one question. One that has no row has no lexemes."""
@@ -38,28 +40,31 @@ class Recent:
 
     def take(self, listings: Collection[int], rows: Iterable[tuple]) -> None:
         """These listings, as they were just read: `rows` has the number and the `LEXEMES` of those that are there."""
+        self.forget(listings)
         if len(self._lexemes) + len(listings) > MOST:
             self._lexemes.clear()
-        self._lexemes |= dict.fromkeys(listings, NO_ROW)
+            self._having.clear()
+        self._lexemes |= dict.fromkeys(listings, ())
         for number, *found in rows:
-            self._lexemes[number] = {
-                column: frozenset(map(intern, lexemes or ())) for column, lexemes in zip(COLUMNS, found, strict=True)
-            }
+            self._lexemes[number] = [
+                (column, intern(each)) for column, lexemes in zip(COLUMNS, found, strict=True) for each in lexemes or ()
+            ]
+            for lexeme in self._lexemes[number]:
+                self._having.setdefault(lexeme, set()).add(number)
 
     def having(self, column: str, terms: Iterable[Iterable[str]], listings: Iterable[int]) -> BitMap:
         """Those of these listings, all of them read, that have one of the lexemes of each term in this column."""
-        wanted = [frozenset(lexemes) for lexemes in terms]
-        return BitMap(
-            number
-            for number in listings
-            if not any(lexemes.isdisjoint(self._lexemes[number][column]) for lexemes in wanted)
-        )
+        found = set(listings)
+        for lexemes in terms:
+            found &= set().union(*(self._having.get((column, lexeme), ()) for lexeme in lexemes))
+        return BitMap(found)
 
     def all_of(self, listings: Iterable[int]) -> set[tuple[str, str]]:
         """By language, all lexemes that occur in the texts of these listings, all of them read."""
+        languages = {column: language for language, column in TEXT.items()}
         return {
-            (language, lexeme)
+            (languages[column], lexeme)
             for number in listings
-            for language, column in TEXT.items()
-            for lexeme in self._lexemes[number][column]
+            for column, lexeme in self._lexemes[number]
+            if column in languages
         }
