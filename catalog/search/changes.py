@@ -16,7 +16,8 @@ class Changes:
             cursor.execute("SELECT id, number FROM catalog_listingchange ORDER BY id DESC LIMIT %s", [MOST_REMEMBERED])
             self._remembered: list[tuple[int, int]] = cursor.fetchall()[::-1]  # number of the change, module
         self.number = self._remembered[-1][0] if self._remembered else 0
-        self.oldest = self._remembered[0][0] if self._remembered else 0
+        # Of what was kept before anything changed, all is known as long as all changes are here.
+        self.oldest = self._remembered[0][0] if len(self._remembered) == MOST_REMEMBERED else 0
 
     def since(self, number: int) -> list[int] | None:
         """The modules that changed after this change; None when that was forgotten."""

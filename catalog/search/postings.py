@@ -66,9 +66,9 @@ def read(keys: Iterable[Key]) -> Iterator[tuple[Key, BitMap, int]]:
     names, values = zip(*keys, strict=True)
     with planned_cursor(binary=True) as cursor:
         cursor.execute(
-            f"""SELECT name, value, content, digest, number FROM catalog_posting
+            f"""SELECT name, value, content, digest, state.number FROM catalog_posting
                JOIN unnest(%s::text[], %s::text[]) AS asked (name, value) USING (name, value)
-               JOIN catalog_postingsstate ON shape = {_SHAPE}""",
+               JOIN {_STATE} ON {_USABLE}""",
             [list(names), list(values), _FACETS],
         )
         for name, value, content, digest, number in cursor.fetchall():

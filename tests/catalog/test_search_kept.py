@@ -127,6 +127,16 @@ def test_now_and_then_all_of_it_is_made_anew():
     what_is_kept_is_what_the_listings_say()
 
 
+def test_what_was_kept_before_anything_changed_is_followed():
+    for number in range(3):
+        listed(title_nl=f"Wumpa {number}")
+    ListingChange.objects.all().delete()  # as a catalogue that was filled at once
+    keeping.keep()
+    listed(title_nl="Wumpa later")
+    assert "text_nl" not in keys_fetched("wumpa")
+    assert answer("wumpa", select({})).total == 4
+
+
 def began_from():
     freshness.forget()
     answer("", select({}))
