@@ -95,3 +95,15 @@ def test_a_list_that_is_kept_takes_texts_as_they_are_and_gives_tuples():
     assert together.read(titles_like("' OR true --", []), titles_like(title, [community.pk])) == [[], []]
     with pytest.raises(ValueError):
         titles_like(title, ["1) OR (true"])
+
+
+def test_a_list_is_asked_beside_the_row_of_another_statement(django_assert_num_queries):
+    title = "Zo'n {} %s"
+    communities = [CommunityFactory(title_nl=title) for _ in range(2)]
+    other = "SELECT %(known)s::int, array[1, 2], NULL"
+    with django_assert_num_queries(1):
+        row, found = together.tuples_beside(other, {"known": 7}, titles_like(title, []))
+    assert row == (7, [1, 2], None)
+    assert sorted(pk for *_, pk in found) == [each.pk for each in communities]
+    assert found == together.tuples(titles_like(title, []))
+    assert together.tuples_beside(other, {"known": 8}, titles_like("geen", [])) == ((8, [1, 2], None), [])
