@@ -19,8 +19,11 @@ from config.planned import planned_cursor
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-MUCH, MUCH_OF_LONG = 6_000, 25_000  # modules: where so many were found, and so many not,
-SHARE, SHARE_OF_LONG = 0.06, 0.15  # and such a share of all, values are intersected; the largest of long facets
+MOST_ROWS = 400_000  # modules; of more there are no columns of short facets, which would be 18 bytes for each
+SPARSE, DENSE = (
+    0.01,
+    1 / 16,
+)  # of all modules: a bitmap has words where it has a sixteenth of some numbers that lie close
 AT_ONCE = 300  # values that are counted before looking whether more can matter
 NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them
@@ -121,21 +124,25 @@ class FacetBitmaps:
     def _counted(self, wanted: list[Facet], found: BitMap, selection: Selection = NOTHING) -> Counts:
         """Of values beyond the `MOST_TOLD` largest some may be missing, but not of those that are chosen."""
         short, long = self.columns()
-        fewest = min(len(found), len(self.everything) - len(found))
-        of_short = [facet.name for facet in wanted if facet.name in short.facets]
-        of_long = [facet for facet in wanted if facet.name in long.facets]
-        if fewest > max(MUCH, SHARE * len(self.everything)):
-            counts = {name: _sizes(self.values[name], found) for name in of_short}
-        else:
+        of_long = [facet.name for facet in wanted if facet.name in long.facets]
+        of_short = [facet.name for facet in wanted if facet.name not in long.facets]
+        if short.facets and not self._are_intersected(short, of_short, found):
             counts = short.counts(of_short, found, self.everything, facets.MOST_TOLD)
-        if fewest > max(MUCH_OF_LONG, SHARE_OF_LONG * len(self.everything)):
-            counts |= {facet.name: self._largest_of(facet, found) for facet in of_long}
         else:
-            counts |= long.counts([facet.name for facet in of_long], found, self.everything, facets.MOST_TOLD)
+            counts = self._sizes_of_short(of_short, found)
+        if self._are_intersected(long, of_long, found):
+            counts |= {name: self._largest_of(name, found) for name in of_long}
+        else:
+            counts |= long.counts(of_long, found, self.everything, facets.MOST_TOLD)
         for facet in wanted:
             values = self.values[facet.name]
             counts[facet.name] |= _sizes({each: values[each] for each in selection.of(facet) if each in values}, found)
         return counts
+
+    def _are_intersected(self, columns: Columns, wanted: list[str], found: BitMap) -> bool:
+        """Or counted. What was found is intersected where it is dense; else each intersection is a search."""
+        fewest = min(len(found), len(self.everything) - len(found))
+        return bool(wanted) and fewest > DENSE * len(self.everything) and columns.are_too_many(wanted, fewest)
 
     def columns(self) -> tuple[Columns, Columns]:
         """Of short facets, and of long ones. They are made when they are first asked for, or again."""
@@ -143,12 +150,31 @@ class FacetBitmaps:
             self._rows = Rows(self.everything)
             short = {name: values for name, values in self.values.items() if len(values) <= facets.MOST_TOLD}
             long = {name: values for name, values in self.values.items() if name not in short}
-            self._columns = Columns(self._rows, short), Columns(self._rows, long)
+            has_short = len(self.everything) <= MOST_ROWS
+            self._columns = Columns(self._rows, short if has_short else {}), Columns(self._rows, long)
         return self._columns
 
-    def _largest_of(self, facet: Facet, found: BitMap) -> dict[str, int]:
+    def _sizes_of_short(self, wanted: list[str], found: BitMap) -> Counts:
+        """Where what was found is spread thin, an intersection looks each of it up; with what was not found it goes by words,
+        and is subtracted. Nor is there much to do where nearly all was found. Both for values that are dense themselves."""
+        share = len(found) / (len(self.everything) or 1)
+        if not (SPARSE < share < DENSE or share > 1 - DENSE):
+            return {name: _sizes(self.values[name], found) for name in wanted}
+        others = self.everything - found
+        counts: Counts = {}
+        for name in wanted:
+            numbers = {
+                value: len(members) - members.intersection_cardinality(others)
+                if len(members) > DENSE * len(self.everything)
+                else members.intersection_cardinality(found)
+                for value, members in self.values[name].items()
+            }
+            counts[name] = {value: number for value, number in numbers.items() if number}
+        return counts
+
+    def _largest_of(self, facet: str, found: BitMap) -> dict[str, int]:
         """The many small values are not even looked at."""
-        values = list(self._by_size(facet.name).items())
+        values = list(self._by_size(facet).items())
         counts: dict[str, int] = {}
         largest: list[int] = []
         for start in range(0, len(values), AT_ONCE):
@@ -180,14 +206,24 @@ class FacetBitmaps:
         return self._rows.add(gone) and all(each.replace(gone, found) for each in self._columns)
 
     def _remove(self, modules: BitMap) -> None:
-        short, long = self.columns()
-        there = modules & self.everything
-        for facet, value in short.values_of(there) | long.values_of(there):
+        for facet, value in self._had(modules & self.everything):
             members = self.values[facet][value]
             members -= modules
             if not members:
                 del self.values[facet][value]
         self.everything -= modules
+
+    def _had(self, modules: BitMap) -> set[tuple[str, str]]:
+        """Facet and value of all that these modules have."""
+        short, long = self.columns()
+        others = [name for name in self.values if name not in short.facets | long.facets]
+        looked_up = {
+            (name, value)
+            for name in others
+            for value, members in self.values[name].items()
+            if not members.isdisjoint(modules)
+        }
+        return short.values_of(modules) | long.values_of(modules) | looked_up
 
     def _add(self, rows: list[tuple]) -> None:
         """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""

@@ -62,9 +62,10 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(columns, "ROOM", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
     monkeypatch.setattr(frequent, "FEWEST", 1)
-    monkeypatch.setattr(bitmaps, "MUCH", 2)
-    monkeypatch.setattr(bitmaps, "MUCH_OF_LONG", 3)
+    monkeypatch.setattr(columns, "VALUE", 30)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
+    monkeypatch.setattr(bitmaps, "DENSE", 0.4)
+    monkeypatch.setattr(bitmaps, "MOST_ROWS", 400_000)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(orders, "FEW", 2)
     monkeypatch.setattr(orders, "WAYS", 2)
@@ -131,8 +132,16 @@ def edit(kind, place, columns):
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(catalogue=st.lists(rows, max_size=25), before=questions, changes=edits, after=questions)
-def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, changes, after):
+@given(
+    catalogue=st.lists(rows, max_size=25),
+    before=questions,
+    changes=edits,
+    after=questions,
+    most_rows=st.sampled_from([5, 400_000]),
+)
+def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, changes, after, most_rows):
+    bitmaps.MOST_ROWS = most_rows  # the fixture puts it back
+    freshness.forget()
     Module.objects.all().delete()
     LearningPath.objects.all().delete()
     with transaction.atomic():
