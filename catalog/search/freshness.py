@@ -43,6 +43,8 @@ NEWS = """SELECT known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id
     array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id),
     (SELECT number FROM catalog_postingsstate)
     FROM (VALUES (%(known)s::bigint)) AS held (known)"""
+MB = 1 << 20
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # names of malloc.h
 Result = TypeVar("Result")
 
 
@@ -265,9 +267,13 @@ def _read() -> None:
 
 
 def _give_back() -> None:
-    """What loading took on its way: the allocator would keep it, as much again as the index. Only glibc can."""
+    """What loading took on its way: the allocator would keep it, as much again as the index, and later the same for each
+    question that finds much. Only glibc can be told."""
     with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        c = ctypes.CDLL(None)
+        c.mallopt(M_MMAP_THRESHOLD, 32 * MB)
+        c.mallopt(M_TRIM_THRESHOLD, 4 * MB)
+        c.malloc_trim(0)
 
 
 def _tell(reason: str) -> None:
