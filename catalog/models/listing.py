@@ -122,9 +122,8 @@ class Listing(models.Model):
             GinIndex(fields=["text_en"], name="listing_text_en", fastupdate=False),
             GinIndex(fields=["headline_nl"], name="listing_headline_nl", fastupdate=False),
             GinIndex(fields=["headline_en"], name="listing_headline_en", fastupdate=False),
-            GinIndex(
-                pairs("text_nl"), name="listing_pairs_nl", fastupdate=False
-            ),  # words that follow each other, for phrases
+            # Words that follow each other, for phrases.
+            GinIndex(pairs("text_nl"), name="listing_pairs_nl", fastupdate=False),
             GinIndex(pairs("text_en"), name="listing_pairs_en", fastupdate=False),
             models.Index(fields=["redraw_on"], name="listing_redraw_on"),
         ]

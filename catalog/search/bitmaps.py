@@ -20,10 +20,8 @@ from config.planned import planned_cursor
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
 MOST_ROWS = 400_000  # modules; of more there are no columns of short facets, which would be 18 bytes for each
-SPARSE, DENSE = (
-    0.01,
-    1 / 16,
-)  # of all modules: a bitmap has words where it has a sixteenth of some numbers that lie close
+SPARSE = 0.01  # of all modules
+DENSE = 1 / 16  # of all: a bitmap has words where it has a sixteenth of some numbers that lie close
 AT_ONCE = 300  # values that are counted before looking whether more can matter
 NOTHING = Selection()
 BETWEEN = "\x1f"  # between the values of a row; in none of them

@@ -33,9 +33,8 @@ class Rows:
         self.capacity = int(SLACK * self.count) + ROOM
         close = np.searchsorted(numbers, CLOSE * self.capacity)
         beyond = int(SLACK * (numbers[close - 1] if close else 0)) + ROOM
-        self._near = np.full(
-            min(beyond, CLOSE * self.capacity), -1, dtype=np.int32
-        )  # those after `close` are not in it
+        size = min(beyond, CLOSE * self.capacity)  # not so far that numbers after `close` would be in it
+        self._near = np.full(size, -1, dtype=np.int32)
         self._near[numbers[:close]] = np.arange(close)
         self._far, self._far_rows = numbers[close:], np.arange(close, self.count)
 
