@@ -43,13 +43,13 @@ def area_page(area: Term, *, language: str) -> AreaPage:
     return AreaPage(
         total=answer.total,
         cards=cards_from(rows, answer.ids[:SHOWN], language),
-        topics=_topics(address, answer.counts["topic"]),
+        topics=_topics(address, answer),
         communities=list(communities.filter(application_areas__contains=[area.code])[:MOST_COMMUNITIES]),
     )
 
 
-def _topics(address: SearchAddress, counts: dict[str, int]) -> list[Narrower]:
-    labels = Labels()
+def _topics(address: SearchAddress, answer: search.Answer) -> list[Narrower]:
+    labels, counts = Labels(answer.beside), answer.counts["topic"]
     largest = sorted(counts, key=lambda code: (-counts[code], code))[:MOST_TOPICS]
     return [
         Narrower(labels.label("topic", code), counts[code], address.with_value("topic", code).url) for code in largest

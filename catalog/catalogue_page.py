@@ -214,7 +214,7 @@ def catalogue_page(address: SearchAddress, *, language: str) -> CataloguePage:
         page=address.page,
         language=language,
     )
-    labels = Labels()
+    labels = Labels(answer.beside)
     found = names_of(address.compared, language)
     address = replace(address, compared=tuple(card.slug for card in found))
     cards = cards_from(rows, answer.ids, language, compared=address.compared)

@@ -2,7 +2,9 @@
 
 import datetime
 import json
+import time
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -65,6 +67,7 @@ OPEN = {"mark", "free", "kind", "form", "area", "level", "price", "start", "prov
 SHOWN = 6  # values before the fold
 MOST_SHOWN = 60  # values after it
 UNDATED = "undated"
+MINUTE = 60.0  # seconds
 
 
 class Panel(NamedTuple):
@@ -80,13 +83,26 @@ class Panel(NamedTuple):
     is_open: bool
 
 
+@dataclass
+class Names:
+    """What was read of the names in one language."""
+
+    read_at: float = field(default_factory=time.monotonic)
+    by_facet: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
 class Labels:
     """Words for codes, in the language of the moment when it was made. Names of hubs, organisations and communities are
-    read only where they occur."""
+    read only where they occur. They are kept in `beside` (`Answer.beside`), so until a listing changes: whoever gets another
+    name has its listings drawn anew. Where no listing says so, another name is seen after a minute."""
 
-    def __init__(self):
+    def __init__(self, beside: dict | None = None):
         self.language = get_language()
-        self._read: dict[str, dict[str, str]] = {}
+        beside = {} if beside is None else beside
+        key = "names", self.language
+        if key not in beside or time.monotonic() > beside[key].read_at + MINUTE:
+            beside[key] = Names()
+        self._read: dict[str, dict[str, str]] = beside[key].by_facet
 
     @cached_property
     def areas(self) -> list[Term]:
@@ -97,10 +113,13 @@ class Labels:
         return {} if name in NAMES else self.known(name)
 
     def read(self, wanted: Mapping[str, Iterable[str]]) -> None:
-        """Fetches the names of these hubs, organisations and communities, and the vocabularies, all in one question: four
-        by the ORM take longer than the rest of the search."""
+        """Fetches the names of these hubs, organisations and communities that are not known, and the vocabularies, all in one
+        question: four by the ORM take longer than the rest of the search."""
+        missing = [[each for each in wanted.get(name, ()) if each not in self._read.get(name, ())] for name in NAMES]
+        if self._read and not any(missing):
+            return
         with planned_cursor() as cursor:
-            cursor.execute(_statement(self.language), [json.dumps([*wanted.get(name, ())]) for name in NAMES])
+            cursor.execute(_statement(self.language), list(map(json.dumps, missing)))
             columns = cursor.fetchone()
         for name, found in zip((*NAMES, *VOCABULARIES), columns, strict=True):
             self._read.setdefault(name, {}).update(found or {})

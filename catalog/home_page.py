@@ -53,7 +53,7 @@ class HomePage:
 
 def home_page(today: datetime.date, language: str) -> HomePage:
     answer = search.answer("", SearchAddress().wanted, language=language)
-    labels = Labels()
+    labels = Labels(answer.beside)
     communities = list(
         Community.objects.public()
         .exclude(status=Community.Status.ENDED)

@@ -28,6 +28,7 @@ class Found(Protocol):
 
     total: int
     counts: Counts
+    beside: dict | None
 
     def page(self, order: str, language: str, start: int, size: int) -> list[int]: ...
 
@@ -53,6 +54,7 @@ class Answer:
     page: int  # from 1; past the end the last one
     ids: tuple[int, ...]
     reading: Reading | None = None  # what SQL understood the question with
+    beside: dict | None = None  # for what is shown with answers: kept until a listing changes; None where SQL answered
 
     @property
     def page_count(self) -> int:
@@ -129,7 +131,17 @@ def _answering(question: Question, selection: Selection, order: str, page: int, 
         start = (nearest - 1) * PAGE_SIZE
         ids = found.page(order, language, start, PAGE_SIZE) if found.total else []
         return Answer(
-            question, meaning, selection, order, language, found.total, found.counts, nearest, tuple(ids), reading
+            question,
+            meaning,
+            selection,
+            order,
+            language,
+            found.total,
+            found.counts,
+            nearest,
+            tuple(ids),
+            reading,
+            found.beside,
         )
 
     return finish

@@ -1,29 +1,36 @@
 # ruff: noqa: S608  (only names of our own columns are put into the text)
 """The facets of the whole catalogue as Roaring bitmaps of module numbers. Knows nothing of words, orders or freshness.
 
-A count is the size of an intersection, or is counted in columns of what each module has (`columns`): whichever is less work.
+A count is the size of an intersection. Of the many values of a long facet it may be counted in columns of what each module has
+(`columns`): whichever is less work. What was counted of many modules is kept until one of them changes: that took most time, and
+such wide questions come back, by themselves or as part of narrower ones.
 """
 
 import heapq
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import accumulate
+from operator import neg
 
 from pyroaring import BitMap
 
 from catalog.search import facets, postings
 from catalog.search.columns import Columns, Rows
-from catalog.search.facets import BY_NAME, FACETS, YES, Facet, Selection, Shape
+from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
 from catalog.search.postings import Damaged, Key, Known
 from config.planned import planned_cursor
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-MOST_ROWS = 400_000  # modules; of more there are no columns of short facets, which would be 18 bytes for each
-SPARSE = 0.01  # of all modules
-DENSE = 1 / 16  # of all: a bitmap has words where it has a sixteenth of some numbers that lie close
-AT_ONCE = 300  # values that are counted before looking whether more can matter
-NOTHING = Selection()
+SPARSE, DENSE = 1 / 200, 1 / 16  # of all: a bitmap has words where it has a sixteenth of some numbers that lie close
+HAVING, VALUE = (
+    0.6,
+    800,
+)  # nanoseconds, as measured: to intersect a value for each module that has it, and to begin with it
+AT_ONCE = 64  # values that are counted before looking whether more can matter
+MOST_KEPT = 256  # counts, of some fifteen kilobytes each
 BETWEEN = "\x1f"  # between the values of a row; in none of them
 EVERYTHING = ("everything", "")  # among what is kept
 NAMES = {f"facet.{facet.name}": facet for facet in FACETS}
@@ -44,14 +51,29 @@ def size_of(members: BitMap) -> int:
     return sum(told[kind] for kind in kinds) + 16 * told["n_containers"] + 150
 
 
+class Ranked:
+    """The values of a long facet, the largest first."""
+
+    def __init__(self, values: Mapping[str, BitMap]):
+        self.values = sorted(values.items(), key=lambda pair: -len(pair[1]))
+        self._sizes = [len(members) for _value, members in self.values]
+        self._until = list(accumulate((VALUE + HAVING * size for size in self._sizes), initial=0.0))
+
+    def nanoseconds(self, share: float) -> float:
+        """What intersecting them with this share of all modules takes, until those that are left are smaller than what is
+        among the largest already."""
+        least = share * self._sizes[: facets.MOST_TOLD][-1]
+        return self._until[bisect_left(self._sizes, -least, key=neg)]
+
+
 class FacetBitmaps:
     def __init__(self):
         self.everything = BitMap()
         # By facet, then by value; a value that no row has is not there.
         self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
-        self._ranked: dict[str, dict[str, BitMap]] = {}  # the largest first
-        self._rows: Rows | None = None
-        self._columns: tuple[Columns, Columns] | None = None  # of short facets, and of long ones
+        self._ranked: dict[str, Ranked] = {}
+        self._columns: Columns | None = None  # of long facets
+        self._kept: OrderedDict[Hashable, Counts] = OrderedDict()
         self.kept_at: int | None = None  # the change up to which they came from what is kept; None: from all listings
 
     @classmethod
@@ -103,60 +125,73 @@ class FacetBitmaps:
     @property
     def columns_size(self) -> int:
         """Of the columns, once a question has asked for them."""
-        return self._rows.size + sum(each.size for each in self._columns) if self._rows and self._columns else 0
+        return self._columns.size if self._columns else 0
 
-    def count(self, found: BitMap, selection: Selection) -> tuple[BitMap, Counts]:
-        """Of the modules that match the words: those that pass every choice, and for each facet how many there are per
-        value with all choices but its own."""
-        chosen = {facet.name: self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)}
+    def count(self, found: BitMap, selection: Selection, asked: Hashable) -> tuple[BitMap, Counts]:
+        """Of the modules that match the words, which `asked` names: those that pass every choice, and for each facet how many
+        there are per value with all choices but its own. Of values beyond the `MOST_TOLD` largest some may be missing, but
+        not of those that are chosen."""
+        chosen = self._chosen(selection)
         passing = _all_of(found, chosen.values())
-        counts = self._counted([facet for facet in FACETS if facet.name not in chosen], passing)
+        counts = self._known((asked, _key(selection)), [name for name in self.values if name not in chosen], passing)
         for name in chosen:
-            others = _all_of(found, (members for other, members in chosen.items() if other != name))
-            counts |= self._counted([BY_NAME[name]], others, selection)
+            here = _all_of(found, (members for other, members in chosen.items() if other != name))
+            known = self._known((asked, _key(selection.without_facet(name))), [name], here)[name]
+            values = self.values[name]
+            own = _sizes({value: values[value] for value in selection.values[name] if value in values}, here)
+            counts[name] = known | own
         return passing, counts
 
     def passing(self, found: BitMap, selection: Selection) -> BitMap:
-        return _all_of(found, (self._any_of(facet, selection.of(facet)) for facet in FACETS if selection.of(facet)))
+        return _all_of(found, self._chosen(selection).values())
 
-    def _counted(self, wanted: list[Facet], found: BitMap, selection: Selection = NOTHING) -> Counts:
-        """Of values beyond the `MOST_TOLD` largest some may be missing, but not of those that are chosen."""
-        short, long = self.columns()
-        of_long = [facet.name for facet in wanted if facet.name in long.facets]
-        of_short = [facet.name for facet in wanted if facet.name not in long.facets]
-        if short.facets and not self._are_intersected(short, of_short, found):
-            counts = short.counts(of_short, found, self.everything, facets.MOST_TOLD)
-        else:
-            counts = self._sizes_of_short(of_short, found)
-        if self._are_intersected(long, of_long, found):
-            counts |= {name: self._largest_of(name, found) for name in of_long}
-        else:
-            counts |= long.counts(of_long, found, self.everything, facets.MOST_TOLD)
-        for facet in wanted:
-            values = self.values[facet.name]
-            counts[facet.name] |= _sizes({each: values[each] for each in selection.of(facet) if each in values}, found)
-        return counts
+    def _chosen(self, selection: Selection) -> dict[str, BitMap]:
+        """By facet the modules that have one of the chosen values."""
+        return {name: self._any_of(self.values[name], chosen) for name, chosen in selection.values.items()}
 
-    def _are_intersected(self, columns: Columns, wanted: list[str], found: BitMap) -> bool:
-        """Or counted. What was found is intersected where it is dense; else each intersection is a search."""
-        fewest = min(len(found), len(self.everything) - len(found))
-        return bool(wanted) and fewest > DENSE * len(self.everything) and columns.are_too_many(wanted, fewest)
+    def _known(self, key: Hashable, wanted: list[str], found: BitMap) -> Counts:
+        """Of these facets. Where much was found they are kept by this key."""
+        if len(found) < DENSE * len(self.everything):
+            return self._counted(wanted, found)
+        kept = self._kept.setdefault(key, {})
+        self._kept.move_to_end(key)
+        kept |= self._counted([name for name in wanted if name not in kept], found)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return {name: kept[name] for name in wanted}
 
-    def columns(self) -> tuple[Columns, Columns]:
-        """Of short facets, and of long ones. They are made when they are first asked for, or again."""
+    def forget_counts(self) -> None:
+        """Other modules may match the same words by now."""
+        self._kept.clear()
+
+    def _counted(self, wanted: list[str], found: BitMap) -> Counts:
+        columns = self.columns()
+        long = [name for name in wanted if name in columns.facets]
+        counts = self._sizes_of_short([name for name in wanted if name not in columns.facets], found)
+        if self._are_intersected(long, found):
+            return counts | {name: self._largest_of(name, found) for name in long}
+        return counts | columns.counts(long, found, self.everything, facets.MOST_TOLD)
+
+    def _are_intersected(self, long: list[str], found: BitMap) -> bool:
+        """Or counted in columns. Where little was found, each of it would be looked up in each value."""
+        everything = len(self.everything)
+        if not long or len(found) < DENSE * everything:
+            return False
+        by_columns = self.columns().nanoseconds(long, min(len(found), everything - len(found)))
+        return by_columns > sum(self._by_size(name).nanoseconds(len(found) / everything) for name in long)
+
+    def columns(self) -> Columns:
+        """They are made when they are first asked for, or again."""
         if self._columns is None:
-            self._rows = Rows(self.everything)
-            short = {name: values for name, values in self.values.items() if len(values) <= facets.MOST_TOLD}
-            long = {name: values for name, values in self.values.items() if name not in short}
-            has_short = len(self.everything) <= MOST_ROWS
-            self._columns = Columns(self._rows, short if has_short else {}), Columns(self._rows, long)
+            long = {name: values for name, values in self.values.items() if len(values) > facets.MOST_TOLD}
+            self._columns = Columns(Rows(self.everything), long)
         return self._columns
 
     def _sizes_of_short(self, wanted: list[str], found: BitMap) -> Counts:
         """Where what was found is spread thin, an intersection looks each of it up; with what was not found it goes by words,
         and is subtracted. Nor is there much to do where nearly all was found. Both for values that are dense themselves."""
         share = len(found) / (len(self.everything) or 1)
-        if not (SPARSE < share < DENSE or share > 1 - DENSE):
+        if not wanted or not (SPARSE < share < DENSE or share > 1 - DENSE):
             return {name: _sizes(self.values[name], found) for name in wanted}
         others = self.everything - found
         counts: Counts = {}
@@ -172,7 +207,7 @@ class FacetBitmaps:
 
     def _largest_of(self, facet: str, found: BitMap) -> dict[str, int]:
         """The many small values are not even looked at."""
-        values = list(self._by_size(facet).items())
+        values = self._by_size(facet).values
         counts: dict[str, int] = {}
         largest: list[int] = []
         for start in range(0, len(values), AT_ONCE):
@@ -184,9 +219,9 @@ class FacetBitmaps:
             largest = heapq.nlargest(facets.MOST_TOLD, [*largest, *more.values()])
         return counts
 
-    def _by_size(self, facet: str) -> dict[str, BitMap]:
+    def _by_size(self, facet: str) -> Ranked:
         if facet not in self._ranked:
-            self._ranked[facet] = dict(sorted(self.values[facet].items(), key=lambda pair: -len(pair[1])))
+            self._ranked[facet] = Ranked(self.values[facet])
         return self._ranked[facet]
 
     def replace(self, gone: BitMap, rows: list[tuple]) -> None:
@@ -194,14 +229,11 @@ class FacetBitmaps:
         if not gone:
             return
         self._ranked.clear()
+        self._kept.clear()
         self._remove(gone)
         self._add(rows)
-        if self._columns and not self._replace_in_columns(gone, dict(map(_by_facet, rows))):
+        if self._columns and not self._columns.replace(gone, dict(map(_by_facet, rows))):
             self._columns = None
-
-    def _replace_in_columns(self, gone: BitMap, found: dict[int, dict[str, list[str]]]) -> bool:
-        """False where they have to be made again."""
-        return self._rows.add(gone) and all(each.replace(gone, found) for each in self._columns)
 
     def _remove(self, modules: BitMap) -> None:
         for facet, value in self._had(modules & self.everything):
@@ -213,15 +245,14 @@ class FacetBitmaps:
 
     def _had(self, modules: BitMap) -> set[tuple[str, str]]:
         """Facet and value of all that these modules have."""
-        short, long = self.columns()
-        others = [name for name in self.values if name not in short.facets | long.facets]
-        looked_up = {
-            (name, value)
-            for name in others
-            for value, members in self.values[name].items()
+        columns = self._columns
+        return (columns.values_of(modules) if columns else set()) | {
+            (facet, value)
+            for facet, values in self.values.items()
+            if not columns or facet not in columns.facets
+            for value, members in values.items()
             if not members.isdisjoint(modules)
         }
-        return short.values_of(modules) | long.values_of(modules) | looked_up
 
     def _add(self, rows: list[tuple]) -> None:
         """Rows of a number and, per facet, its values in one text. Rows with the same text are taken together."""
@@ -241,9 +272,14 @@ class FacetBitmaps:
             for value, numbers in found.items():
                 values.setdefault(value, BitMap()).update(array("I", numbers))
 
-    def _any_of(self, facet: Facet, chosen: tuple[str, ...]) -> BitMap:
-        members = [self.values[facet.name][value] for value in chosen if value in self.values[facet.name]]
+    @staticmethod
+    def _any_of(values: dict[str, BitMap], chosen: tuple[str, ...]) -> BitMap:
+        members = [values[value] for value in chosen if value in values]
         return members[0] if len(members) == 1 else BitMap.union(*members) if members else BitMap()
+
+
+def _key(selection: Selection) -> Hashable:
+    return frozenset(selection.values.items())
 
 
 def _sizes(values: dict[str, BitMap], found: BitMap) -> dict[str, int]:

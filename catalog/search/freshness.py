@@ -43,6 +43,12 @@ NEWS = """SELECT known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id
     array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id),
     (SELECT number FROM catalog_postingsstate)
     FROM (VALUES (%(known)s::bigint)) AS held (known)"""
+IS_CALM = """SELECT (known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known))
+        AND NOT EXISTS (SELECT FROM catalog_listingchange WHERE id > known)
+        AND stamp IS NOT DISTINCT FROM
+            (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym),
+    (SELECT number FROM catalog_postingsstate)
+    FROM (VALUES (%(known)s::bigint, %(stamp)s::text)) AS held (known, stamp)"""
 MB = 1 << 20
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # names of malloc.h
 Result = TypeVar("Result")
@@ -94,18 +100,15 @@ class Held:
 
     def read(self, asked: Asked) -> list[tuple] | None:
         """These rows; None where something changed, so that others may have been found."""
-        told, rows = tuples_beside(NEWS, {"known": self.changes.number}, asked)
-        news = News(*told)
-        self.index.matches.kept = news.kept
-        self.is_calm = news.is_all and not news.numbers and news.synonyms == self.synonyms_stamp
+        held = {"known": self.changes.number, "stamp": self.synonyms_stamp}
+        (self.is_calm, self.index.matches.kept), rows = tuples_beside(IS_CALM, held, asked)
         return rows if self.is_calm else None
 
     def find(self, question: Question, selection: Selection) -> tuple[Meaning, Found]:
-        meaning = self.index.meaning(question)
-        return meaning, self.index.find(meaning, selection, self.changes)
+        return self.index.find(question, selection, self.changes)
 
     def total(self, question: Question, selection: Selection) -> int:
-        return self.index.total(self.index.meaning(question), selection, self.changes)
+        return self.index.total(question, selection, self.changes)
 
 
 _lock = threading.RLock()  # a process answers one request at a time; where it has threads, they wait here

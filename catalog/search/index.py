@@ -32,6 +32,7 @@ class Index:
         self._meanings: OrderedDict[Question, Meaning] = OrderedDict()
         self.reading = Reading()
         self.recent = Recent()
+        self.beside: dict = {}  # what others keep until a listing changes
         self._facets_size = self.facets.size
 
     @classmethod
@@ -51,6 +52,7 @@ class Index:
 
     def replace(self, modules: BitMap) -> None:
         """Reads these modules anew: one question."""
+        self.beside = {}
         are_few = len(modules) <= FEW
         rows = rows_of(modules, *(LEXEMES if are_few else ()))
         self.facets.replace(modules, [row[: 1 + len(FACETS)] for row in rows])
@@ -66,6 +68,7 @@ class Index:
     def synonyms_changed(self, synonyms: Synonyms) -> None:
         self.reading.synonyms = synonyms
         self._meanings.clear()
+        self.facets.forget_counts()
 
     def meaning(self, question: Question) -> Meaning:
         if question not in self._meanings:
@@ -74,14 +77,15 @@ class Index:
                 self._meanings.popitem(last=False)
         return self._meanings[question]
 
-    def find(self, meaning: Meaning, selection: Selection, changes: Changes) -> "Found":
+    def find(self, question: Question, selection: Selection, changes: Changes) -> tuple[Meaning, "Found"]:
+        meaning = self.meaning(question)
         matching, in_title = self.matches.of(meaning, self.facets.everything, changes, self.recent)
-        passing, counts = self.facets.count(matching, selection)
-        return Found(self, changes.number, passing, passing & in_title, len(passing), counts)
+        passing, counts = self.facets.count(matching, selection, question.parts)
+        return meaning, Found(self, changes.number, passing, passing & in_title, len(passing), counts, self.beside)
 
-    def total(self, meaning: Meaning, selection: Selection, changes: Changes) -> int:
+    def total(self, question: Question, selection: Selection, changes: Changes) -> int:
         """As that of `find`, without counting facets."""
-        matching, _in_title = self.matches.of(meaning, self.facets.everything, changes, self.recent)
+        matching, _in_title = self.matches.of(self.meaning(question), self.facets.everything, changes, self.recent)
         return len(self.facets.passing(matching, selection))
 
     def order(self, order: str, language: str) -> Order:
@@ -102,6 +106,7 @@ class Found:
     in_title: BitMap
     total: int
     counts: Counts
+    beside: dict
 
     def page(self, order: str, language: str, start: int, size: int) -> list[int]:
         in_order = self.index.order(order, language)

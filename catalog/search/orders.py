@@ -51,7 +51,9 @@ class Block:
         if here > SPARSE:
             return list(islice((pk for pk in self.ids if pk in found), start, end))
         ids = np.frombuffer(self.ids, dtype=np.uint32)
-        return ids[np.isin(ids, np.frombuffer((self.members & found).to_array(), dtype=np.uint32))].tolist()[start:end]
+        wanted = np.frombuffer((self.members & found).to_array(), dtype=np.uint32)
+        is_wanted = wanted.take(np.searchsorted(wanted, ids), mode="clip") == ids
+        return ids[is_wanted].tolist()[start:end]
 
 
 class Order:

@@ -42,6 +42,7 @@ class Found:
     selection: Selection
     total: int
     counts: Counts
+    beside: None = None  # there is no moment up to which anything could be kept
 
     def page(self, order: str, language: str, start: int, size: int) -> list[int]:
         return page(self.meaning, self.selection, order=order, language=language, start=start, size=size)

@@ -12,7 +12,6 @@ from catalog.search import (
     answer,
     answer_with,
     bitmaps,
-    codes,
     columns,
     facets,
     frequent,
@@ -51,16 +50,15 @@ edits = st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), st.inte
 def _a_new_process(monkeypatch):
     """Small blocks, short facets and few remembered changes, so that few rows try all there is."""
     monkeypatch.setattr(facets, "MOST_TOLD", 2)
-    monkeypatch.setattr(codes, "MOST_BESIDE", 2)
-    monkeypatch.setattr(codes, "MOST_SETS", 3)
+    monkeypatch.setattr(columns, "MOST_BESIDE", 2)
     monkeypatch.setattr(columns, "CLOSE", 1)
     monkeypatch.setattr(columns, "ROOM", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
     monkeypatch.setattr(frequent, "FEWEST", 1)
-    monkeypatch.setattr(columns, "VALUE", 30)
-    monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
+    monkeypatch.setattr(bitmaps, "VALUE", 30)
     monkeypatch.setattr(bitmaps, "DENSE", 0.4)
-    monkeypatch.setattr(bitmaps, "MOST_ROWS", 400_000)
+    monkeypatch.setattr(bitmaps, "MOST_KEPT", 3)
+    monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
     monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(orders, "FEW", 2)
     monkeypatch.setattr(orders, "WAYS", 2)
@@ -132,10 +130,10 @@ def edit(kind, place, columns):
     before=questions,
     changes=edits,
     after=questions,
-    most_rows=st.sampled_from([5, 400_000]),
+    value=st.sampled_from([0, 1_000_000]),
 )
-def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, changes, after, most_rows):
-    bitmaps.MOST_ROWS = most_rows  # the fixture puts it back
+def test_bitmaps_answer_as_sql_does_before_and_after_changes(catalogue, before, changes, after, value):
+    bitmaps.VALUE = value  # always intersected, or always columns; the fixture puts it back
     freshness.forget()
     Module.objects.all().delete()
     LearningPath.objects.all().delete()
