@@ -226,6 +226,5 @@ def _ordered(
         return sorted(values)
     if name not in BY_COUNT:
         return values
-    values = sorted(values, key=lambda value: labels.get(value, value).lower())
-    values.sort(key=lambda value: counts.get(value, 0), reverse=True)
+    values = sorted(values, key=lambda value: (-counts.get(value, 0), labels.get(value, value).lower()))
     return sorted(values, key=lambda value: value not in chosen) if chosen else values

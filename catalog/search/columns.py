@@ -18,6 +18,7 @@ AT_ONCE = 2_048  # modules: what is on its way stays in the processor's cache
 MOST_BESIDE = 4  # codes of one facet that stand side by side
 FEW_BEYOND = 0.03  # of what there is for each row
 NOTHING = 0  # the code of no value
+WORD = 8  # bytes
 WHOLE = slice(None)
 ROW, CODE = 5, 1.7  # nanoseconds, as measured: to read a row, and each of its codes
 Value = tuple[str, str]  # a facet, and what a module has of it
@@ -79,10 +80,11 @@ class Columns:
         self._type = np.uint16 if 2 * sum(map(len, facets.values())) < np.iinfo(np.uint16).max else np.uint32
         self._beyond_rows, self._beyond = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=self._type)
         beside = [column for facet, values in facets.items() for column in self._columns_of(facet, values)]
-        self._matrix = np.zeros((rows.capacity, max(1, len(beside))), dtype=self._type)
+        words = -(-max(1, len(beside)) * self._type().itemsize // WORD)
+        self._words = np.zeros((rows.capacity, words), dtype=np.uint64)  # the same as wider numbers: read twice as fast
+        self._matrix = self._words.view(self._type)
         for number, column in enumerate(beside):
             self._matrix[: len(column), number] = column
-        self._whole = self._matrix.view(np.dtype((np.void, self._matrix.strides[0]))).ravel()  # a row at once
         self._totals = self._counted(np.arange(rows.used))
 
     def _columns_of(self, facet: str, values: Values) -> list[np.ndarray]:
@@ -163,9 +165,8 @@ class Columns:
     def _counted(self, rows: np.ndarray, part: slice = WHOLE) -> np.ndarray:
         """By code, how many of these rows have it in this part, or beyond."""
         counts = np.zeros(len(self._values), dtype=np.int64)
-        width = self._matrix.shape[1]
         for start in range(0, len(rows), AT_ONCE):
-            some = self._whole.take(rows[start : start + AT_ONCE]).view(self._type).reshape(-1, width)
+            some = self._words.take(rows[start : start + AT_ONCE], axis=0).view(self._type)
             np.add.at(counts, some[:, part].astype(np.intp).ravel(), 1)
         if len(self._beyond):
             is_asked = np.zeros(len(self._matrix), dtype=bool)

@@ -52,8 +52,8 @@ class Block:
             return list(islice((pk for pk in self.ids if pk in found), start, end))
         ids = np.frombuffer(self.ids, dtype=np.uint32)
         wanted = np.frombuffer((self.members & found).to_array(), dtype=np.uint32)
-        is_wanted = wanted.take(np.searchsorted(wanted, ids), mode="clip") == ids
-        return ids[is_wanted].tolist()[start:end]
+        places = (ids == wanted[:, np.newaxis]).argmax(axis=1)
+        return wanted[places.argsort()].tolist()[start:end]
 
 
 class Order:
