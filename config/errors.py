@@ -10,9 +10,11 @@ from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import requires_csrf_token
 
 from config.context import site
+from config.planned import was_ended
 
 # A refused body is read to its end up to here: a browser that is cut off while sending shows no answer at all.
 DRAIN_BYTES = 64 * 1024 * 1024
+RETRY_AFTER = 60  # seconds
 
 
 @requires_csrf_token
@@ -84,6 +86,24 @@ class NulMiddleware:
     def process_exception(self, request, exception):
         is_nul = isinstance(exception, DataError) and "NUL" in str(exception)
         return bad_request(request, exception) if is_nul else None
+
+
+class TooSlowMiddleware:
+    """Answers with the 503 page where the database took longer than a page may (`STATEMENT_SECONDS`): it ended the statement,
+    and nothing was saved."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not was_ended(exception):
+            return None
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
 
 
 def _announced(request):

@@ -10,6 +10,7 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1))
 preload_app = True  # shared memory; and a setting that is missing stops the start instead of worker after worker
 timeout = 30
+os.environ.setdefault("STATEMENT_SECONDS", "20")  # a question to the database ends before its process would be ended
 graceful_timeout = 25
 max_requests, max_requests_jitter = 20_000, 2_000
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (a file without a name, for heartbeats)

@@ -4,9 +4,10 @@ import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import Connection, Cursor
+from psycopg.errors import QueryCanceled
 from psycopg.pq import Format
 
 
@@ -24,6 +25,11 @@ def planned_cursor(*, binary: bool = False) -> Iterator[CursorWrapper]:
     own.format = Format.BINARY if binary else Format.TEXT
     with connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own) as cursor:
         yield cursor
+
+
+def was_ended(error: Exception) -> bool:
+    """Whether PostgreSQL ended a statement because it took too long, or somebody asked it to."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled)
 
 
 def _is_silent(connection: Connection | None) -> bool:

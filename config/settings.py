@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "config.errors.TooLargeMiddleware",
     "config.errors.NulMiddleware",
+    "config.errors.TooSlowMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.GrantsOnceMiddleware",
@@ -117,7 +118,11 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"].update(CONN_MAX_AGE=0 if TESTING else 600, CONN_HEALTH_CHECKS=True)
 # What pages ask lies in memory: to fetch a row by its index costs little more than the next one of a scan.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+# A statement of a web process ends after some seconds (config/gunicorn.py); those of the worker take as long as they need.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", f"-c random_page_cost=1.1 -c statement_timeout={STATEMENT_SECONDS}s"
+)
 # What `config.together` keeps is planned once by each connection: planning it takes longer than answering it. A pooler
 # between this and PostgreSQL has to know prepared statements (PgBouncer does since 1.21).
 DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 0)

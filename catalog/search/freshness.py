@@ -30,7 +30,7 @@ from catalog.search.meaning import Meaning
 from catalog.search.moment import for_all_listings, moment
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
-from config.planned import planned_cursor
+from config.planned import planned_cursor, was_ended
 from config.together import Asked, tuples, tuples_beside
 
 log = structlog.get_logger(__name__)
@@ -152,6 +152,8 @@ def _guarded() -> Iterator[bool]:
         try:
             yield True
         except Exception as error:
+            if was_ended(error):  # SQL would take longer still
+                raise
             give_up(error)
             raise Unusable from error
 
@@ -228,8 +230,10 @@ def _bring_up_to_date() -> Held | None:
                 return None
             _held = Held()
             _held.bring_up_to_date()
-    except Exception as error:  # noqa: BLE001  (whatever it is: SQL can still answer)
-        give_up(error)
+    except Exception as error:
+        if was_ended(error):
+            raise
+        give_up(error)  # whatever it is: SQL can still answer
         return None
     return _held
 

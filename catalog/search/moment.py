@@ -50,4 +50,7 @@ def _lock(table: str) -> None:
 def for_all_listings() -> None:
     """Prepares a moment for questions about all of them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
+        cursor.execute(
+            "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true),"
+            " set_config('statement_timeout', '0', true)"
+        )
