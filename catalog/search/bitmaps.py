@@ -24,11 +24,10 @@ from config.planned import planned_cursor
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-SPARSE, DENSE = 1 / 200, 1 / 16  # of all: a bitmap has words where it has a sixteenth of some numbers that lie close
-HAVING, VALUE = (
-    0.6,
-    800,
-)  # nanoseconds, as measured: to intersect a value for each module that has it, and to begin with it
+SPARSE = 1 / 200  # of all modules
+DENSE = 1 / 16  # of all: a bitmap has words where it has a sixteenth of some numbers that lie close
+# Nanoseconds, as measured, that it takes to intersect a value: for each module that has it, and to begin with it.
+HAVING, VALUE = 0.6, 800
 AT_ONCE = 64  # values that are counted before looking whether more can matter
 MOST_KEPT = 256  # counts, of some fifteen kilobytes each
 BETWEEN = "\x1f"  # between the values of a row; in none of them
@@ -62,7 +61,7 @@ class Ranked:
     def nanoseconds(self, share: float) -> float:
         """What intersecting them with this share of all modules takes, until those that are left are smaller than what is
         among the largest already."""
-        least = share * self._sizes[: facets.MOST_TOLD][-1]
+        least = share * self._sizes[: facets.MOST_TOLD][-1] if self._sizes else 0
         return self._until[bisect_left(self._sizes, -least, key=neg)]
 
 
@@ -175,7 +174,7 @@ class FacetBitmaps:
     def _are_intersected(self, long: list[str], found: BitMap) -> bool:
         """Or counted in columns. Where little was found, each of it would be looked up in each value."""
         everything = len(self.everything)
-        if not long or len(found) < DENSE * everything:
+        if not long or not found or len(found) < DENSE * everything:
             return False
         by_columns = self.columns().nanoseconds(long, min(len(found), everything - len(found)))
         return by_columns > sum(self._by_size(name).nanoseconds(len(found) / everything) for name in long)

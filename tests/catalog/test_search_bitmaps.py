@@ -232,3 +232,17 @@ def test_the_only_listing_goes_and_others_come():
     assert page_of("", select({}), "title", "nl", 1) == tuple(each.pk for each in reversed(others))
     assert page_of("", select({}), "best", "nl", 1) == tuple(each.pk for each in reversed(others))
     assert freshness.status()["status"] == "ok"
+
+
+def test_all_values_of_a_long_facet_go():
+    """While the listings stay, and with them."""
+    for city in ("Assen", "Breda", "Delft"):
+        listed(title_nl="Wumpa", cities=[city])
+    compare([("wumpa", {}, "best", "nl")])
+    for place in range(3):
+        edit("change", place, {"cities": []})
+    compare([("wumpa", {}, "best", "nl"), ("", {"city": ["Assen"]}, "best", "nl")])
+    for _ in range(3):
+        edit("remove", 0, {})
+    compare([("wumpa", {}, "best", "nl"), ("", {}, "best", "nl")])
+    assert freshness.status()["status"] == "ok"
