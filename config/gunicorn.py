@@ -1,5 +1,6 @@
 """The web server: one request at a time in each process (measured in docs/decisions)."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -16,6 +17,7 @@ max_requests, max_requests_jitter = 20_000, 2_000
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (a file without a name, for heartbeats)
 worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
 logconfig_dict = LOGGING
+OBJECTS = 20_000  # that wait before Python looks for cycles: a page makes thousands, and nearly all of them go by themselves
 control_socket_disable = True  # it would lie in the home folder of the user
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"  # no query, no address: search words are personal
 
@@ -41,3 +43,6 @@ def post_worker_init(worker):
     from config import warming
 
     warming.warm()
+    gc.collect()
+    gc.freeze()  # what a process holds from its start is not looked through again and again
+    gc.set_threshold(OBJECTS)
