@@ -29,7 +29,8 @@ DENSE = 1 / 16  # of all: a bitmap has words where it has a sixteenth of some nu
 # Nanoseconds, as measured, that it takes to intersect a value: for each module that has it, and to begin with it.
 HAVING, VALUE = 0.6, 800
 AT_ONCE = 64  # values that are counted before looking whether more can matter
-MOST_KEPT = 256  # counts, of some fifteen kilobytes each
+MOST_KEPT = 256  # questions, with some 300 counts each
+COUNT = 50  # bytes of memory
 BETWEEN = "\x1f"  # between the values of a row; in none of them
 EVERYTHING = ("everything", "")  # among what is kept
 NAMES = {f"facet.{facet.name}": facet for facet in FACETS}
@@ -122,9 +123,10 @@ class FacetBitmaps:
         )
 
     @property
-    def columns_size(self) -> int:
-        """Of the columns, once a question has asked for them."""
-        return self._columns.size if self._columns else 0
+    def counting_size(self) -> int:
+        """In bytes, nearly: of the columns, once a question has asked for them, and of the counts that are kept."""
+        counts = sum(len(numbers) for kept in self._kept.values() for numbers in kept.values())
+        return COUNT * counts + (self._columns.size if self._columns else 0)
 
     def count(self, found: BitMap, selection: Selection, asked: Hashable) -> tuple[BitMap, Counts]:
         """Of the modules that match the words, which `asked` names: those that pass every choice, and for each facet how many

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from pyroaring import BitMap
 
 from catalog.search.changes import Changes
@@ -165,7 +165,7 @@ def at_hand() -> Held | None:
 
 def warm() -> None:
     """Loads the index before the first visitor asks, or begins to. Never fails."""
-    with fresh():
+    with suppress(OperationalError), fresh():
         pass
 
 

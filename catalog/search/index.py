@@ -48,7 +48,7 @@ class Index:
     def size(self) -> int:
         """In bytes. The bitmaps of facets as they were when they were loaded."""
         orders_size = sum(order.size for order in self._orders.values())
-        return self._facets_size + self.facets.columns_size + self.matches.size + orders_size
+        return self._facets_size + self.facets.counting_size + self.matches.size + self.recent.size + orders_size
 
     def replace(self, modules: BitMap) -> None:
         """Reads these modules anew: one question."""

@@ -11,6 +11,7 @@ from catalog.search.analysis import TEXT, TITLE
 from config.planned import planned_cursor
 
 MOST = 500  # listings, of some ten kilobytes each
+LEXEME = 100  # bytes of memory: a pair, and a place in a set
 COLUMNS = (*TEXT.values(), *TITLE.values())
 LEXEMES = tuple(f"tsvector_to_array({column})" for column in COLUMNS)
 Lexeme = tuple[str, str]  # the column in which it is, and itself
@@ -20,6 +21,11 @@ class Recent:
     def __init__(self):
         self._lexemes: dict[int, Sequence[Lexeme]] = {}
         self._having: dict[Lexeme, set[int]] = {}
+
+    @property
+    def size(self) -> int:
+        """In bytes of memory, nearly."""
+        return LEXEME * sum(map(len, self._lexemes.values()))
 
     def forget(self, listings: Iterable[int]) -> None:
         for number in listings:

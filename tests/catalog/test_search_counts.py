@@ -82,3 +82,13 @@ def test_what_was_asked_longest_ago_goes_first(counted, monkeypatch):
     assert counted == []
     answer("vrucht", select({}))
     assert "level" in counted
+
+
+def test_what_is_kept_is_told_in_bytes():
+    listed(title_nl="Wumpa een")
+    answer("wumpa", select({}))
+    facets, told = freshness.at_hand().index.facets, freshness.status()["bytes"]
+    size = facets.counting_size
+    facets.forget_counts()
+    assert facets.counting_size < size
+    assert freshness.status()["bytes"] == told - size + facets.counting_size

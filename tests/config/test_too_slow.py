@@ -54,6 +54,13 @@ def test_after_one_that_took_too_long_bitmaps_go_on(client):
     assert freshness.at_hand() is not None
 
 
+@pytest.mark.usefixtures("_impatient")
+def test_a_process_begins_also_where_the_database_takes_too_long():
+    freshness.forget()
+    freshness.warm()
+    assert freshness.at_hand() is None
+
+
 @pytest.mark.parametrize(("given", "told"), [({}, "0"), ({"STATEMENT_SECONDS": "7"}, "7s")])
 def test_how_long_a_statement_may_take_comes_from_the_environment(given, told):
     assert _told("from django.db import connection", given) == told
