@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from pyroaring import BitMap
 
-CLOSE = 4  # times as many numbers as there are modules
+CLOSE = 2  # times as many numbers as there are modules: each takes some bytes
 SLACK = 1.1  # times as much room as is needed, and so many more: for modules that come
 ROOM = 100
 AT_ONCE = 2_048  # modules: what is on its way stays in the processor's cache
