@@ -189,29 +189,30 @@ def month(value: str, _language: str) -> str:
 
 
 def panels(counts: Counts, selection: Selection, labels: Labels) -> list[Panel]:
-    labels.read({name: [*_largest(counts[name]), *selection.values.get(name, ())] for name in NAMES})
+    labels.read({name: _values((), counts[name], selection.values.get(name, ())) for name in NAMES})
     return [
-        panel
+        _panel(facet.name, counts[facet.name], selection.of(facet), labels)
         for facet in FACETS
-        if facet.name in TITLES and (panel := _panel(facet, counts[facet.name], selection.of(facet), labels))
+        if facet.name in TITLES and _offers(facet, counts[facet.name], selection)
     ]
 
 
-def _largest(counts: Mapping[str, int], besides: Collection[str] = ()) -> list[str]:
-    """The values that are shown of those that something has."""
-    found = sorted(value for value in counts if value not in besides)
-    return sorted(found, key=counts.__getitem__, reverse=True)[:MOST_SHOWN]
+def _offers(facet: Facet, counts: Mapping[str, int], selection: Selection) -> bool:
+    """Whether there is something to choose."""
+    return facet.shape is Shape.FLAG or facet.name in selection.values or any(counts.values())
 
 
-def _panel(facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...], labels: Labels) -> Panel | None:
-    """None for a facet in which there is nothing to choose."""
-    name = facet.name
-    if facet.shape is not Shape.FLAG and not chosen and not any(counts.values()):
-        return None
-    listed, known = labels.listed(name), labels.known(name)
-    values = list(dict.fromkeys([*listed, *_largest(counts, listed), *chosen]))
-    if name == "start":
-        known = {value: month(value, labels.language) for value in values}
+def _values(listed: Collection[str], counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
+    """What is shown: what is listed, the largest of what something has, and what is chosen."""
+    found = sorted(value for value in counts if value not in listed)
+    if len(found) > MOST_SHOWN:
+        found = sorted(found, key=counts.__getitem__, reverse=True)[:MOST_SHOWN]
+    return list(dict.fromkeys([*listed, *found, *chosen]))
+
+
+def _panel(name: str, counts: Mapping[str, int], chosen: tuple[str, ...], labels: Labels) -> Panel:
+    values = _values(labels.listed(name), counts, chosen)
+    known = {each: month(each, labels.language) for each in values} if name == "start" else labels.known(name)
     values = _ordered(name, values, counts, chosen, known)
     first = max(SHOWN, len(chosen)) if len(values) > SHOWN + 1 else len(values)
     title = _titles(labels.language)[name]
