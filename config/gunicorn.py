@@ -17,9 +17,8 @@ max_requests, max_requests_jitter = 20_000, 2_000
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (a file without a name, for heartbeats)
 worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
 logconfig_dict = LOGGING
-OBJECTS = (
-    20_000  # that wait before Python looks for cycles: a page makes thousands, and nearly all of them go by themselves
-)
+# So many wait before Python looks for cycles: a page makes thousands of objects, and nearly all of them go by themselves.
+OBJECTS = 10_000
 control_socket_disable = True  # it would lie in the home folder of the user
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"  # no query, no address: search words are personal
 
