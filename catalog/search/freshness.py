@@ -1,3 +1,4 @@
+# ruff: noqa: S608  (only our own parts of statements are put together)
 """The index of this process, and how it stays in step with the database.
 
     with fresh() as index:      in step with every commit before this moment; None where SQL has to answer
@@ -37,17 +38,17 @@ log = structlog.get_logger(__name__)
 WAIT_AFTER_FAILURE = 60.0  # seconds
 LARGE = 30_000  # listings; fewer are read by the request that needs them
 BEING_READ = "the index is being read"
-NEWS = """SELECT known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known),
-    (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym),
+IS_ALL = "(known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known))"
+STAMP = "(SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)"
+KEPT = "(SELECT number FROM catalog_postingsstate)"
+NEWS = f"""SELECT {IS_ALL}, {STAMP},
     array(SELECT id FROM catalog_listingchange WHERE id > known ORDER BY id),
     array(SELECT number FROM catalog_listingchange WHERE id > known ORDER BY id),
-    (SELECT number FROM catalog_postingsstate)
+    {KEPT}
     FROM (VALUES (%(known)s::bigint)) AS held (known)"""
-IS_CALM = """SELECT (known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known))
-        AND NOT EXISTS (SELECT FROM catalog_listingchange WHERE id > known)
-        AND stamp IS NOT DISTINCT FROM
-            (SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym),
-    (SELECT number FROM catalog_postingsstate)
+IS_CALM = f"""SELECT {IS_ALL} AND {STAMP} IS NOT DISTINCT FROM stamp
+        AND NOT EXISTS (SELECT FROM catalog_listingchange WHERE id > known),
+    {KEPT}
     FROM (VALUES (%(known)s::bigint, %(stamp)s::text)) AS held (known, stamp)"""
 MB = 1 << 20
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # names of malloc.h
@@ -94,8 +95,8 @@ class Held:
             self.index.replace(BitMap(news.modules))
             self.changes.follow(zip(news.numbers, news.modules, strict=True))
         if news.synonyms != self.synonyms_stamp:
-            self.synonyms_stamp = news.synonyms
             self.index.synonyms_changed(Synonyms.read())
+            self.synonyms_stamp = news.synonyms  # not before: reading them may be ended
         return True
 
     def read(self, asked: Asked) -> list[tuple] | None:

@@ -3,14 +3,18 @@
 import os
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import QueryCanceled
 from structlog.testing import capture_logs
 
+from catalog.models import Synonym
 from catalog.search import answer, freshness, select
+from catalog.search.synonyms import Synonyms
 from tests.catalog.listings import listed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +63,20 @@ def test_a_process_begins_also_where_the_database_takes_too_long():
     freshness.forget()
     freshness.warm()
     assert freshness.at_hand() is None
+
+
+def test_synonyms_that_could_not_be_read_in_time_are_read_at_the_next_question(monkeypatch):
+    freshness.forget()
+    listed(title_nl="Wumpa een")
+    assert answer("bandi", select({})).total == 0
+    Synonym.objects.create(words=["wumpa", "bandi"])
+    ended = OperationalError("canceling statement due to statement timeout")
+    ended.__cause__ = QueryCanceled()
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(Synonyms, "read", Mock(side_effect=ended))
+        answer("bandi", select({}))
+    assert answer("bandi", select({})).total == 1
+    freshness.forget()
 
 
 @pytest.mark.parametrize(("given", "told"), [({}, "0"), ({"STATEMENT_SECONDS": "7"}, "7s")])
