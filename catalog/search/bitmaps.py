@@ -1,9 +1,9 @@
 # ruff: noqa: S608  (only names of our own columns are put into the text)
 """The facets of the whole catalogue as Roaring bitmaps of module numbers. Knows nothing of words, orders or freshness.
 
-A count is the size of an intersection. Of the many values of a long facet it may be counted in columns of what each module has
-(`columns`): whichever is less work. What was counted of many modules is kept until one of them changes: that took most time, and
-such wide questions come back, by themselves or as part of narrower ones.
+A count is the size of an intersection, or the rows of what was found are counted (`columns`): whichever is less work. What was
+counted of many modules is kept until one of them changes: that took most time, and such wide questions come back, by themselves
+or as part of narrower ones.
 """
 
 import heapq
@@ -17,17 +17,19 @@ from operator import neg
 from pyroaring import BitMap
 
 from catalog.search import facets, postings
-from catalog.search.columns import Columns, Rows
+from catalog.search.columns import Columns
 from catalog.search.facets import FACETS, YES, Facet, Selection, Shape
 from catalog.search.postings import Damaged, Key, Known
+from catalog.search.rows import Rows
 from config.planned import planned_cursor
 
 Counts = dict[str, dict[str, int]]
 PIECE = 20_000  # rows that are read at once
-SPARSE = 1 / 200  # of all modules
 DENSE = 1 / 16  # of all: a bitmap has words where it has a sixteenth of some numbers that lie close
 # Nanoseconds, as measured, that it takes to intersect a value: for each module that has it, and to begin with it.
 HAVING, VALUE = 0.6, 800
+# As many for each module that there is: where what was found is spread over a bitmap, and where it is words.
+SPREAD, WORDS = 1 / 400, 1 / 88
 AT_ONCE = 64  # values that are counted before looking whether more can matter
 MOST_KEPT = 256  # questions, with some 300 counts each
 COUNT = 50  # bytes of memory
@@ -72,7 +74,7 @@ class FacetBitmaps:
         # By facet, then by value; a value that no row has is not there.
         self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
         self._ranked: dict[str, Ranked] = {}
-        self._columns: Columns | None = None  # of long facets
+        self._columns: Columns | None = None
         self._kept: OrderedDict[Hashable, Counts] = OrderedDict()
         self.kept_at: int | None = None  # the change up to which they came from what is kept; None: from all listings
 
@@ -132,11 +134,9 @@ class FacetBitmaps:
         """Of the modules that match the words, which `asked` names: those that pass every choice, and for each facet how many
         there are per value with all choices but its own. Of values beyond the `MOST_TOLD` largest some may be missing, but
         not of those that are chosen."""
-        chosen = self._chosen(selection)
-        passing = _all_of(found, chosen.values())
-        counts = self._known((asked, _key(selection)), [name for name in self.values if name not in chosen], passing)
-        for name in chosen:
-            here = _all_of(found, (members for other, members in chosen.items() if other != name))
+        passing, without = _passing(found, self._chosen(selection))
+        counts = self._known((asked, _key(selection)), [name for name in self.values if name not in without], passing)
+        for name, here in without.items():
             known = self._known((asked, _key(selection.without_facet(name))), [name], here)[name]
             values = self.values[name]
             own = _sizes({value: values[value] for value in selection.values[name] if value in values}, here)
@@ -144,7 +144,7 @@ class FacetBitmaps:
         return passing, counts
 
     def passing(self, found: BitMap, selection: Selection) -> BitMap:
-        return _all_of(found, self._chosen(selection).values())
+        return _passing(found, self._chosen(selection))[0]
 
     def _chosen(self, selection: Selection) -> dict[str, BitMap]:
         """By facet the modules that have one of the chosen values."""
@@ -166,45 +166,34 @@ class FacetBitmaps:
         self._kept.clear()
 
     def _counted(self, wanted: list[str], found: BitMap) -> Counts:
-        columns = self.columns()
-        long = [name for name in wanted if name in columns.facets]
-        counts = self._sizes_of_short([name for name in wanted if name not in columns.facets], found)
-        if self._are_intersected(long, found):
-            return counts | {name: self._largest_of(name, found) for name in long}
-        return counts | columns.counts(long, found, self.everything, facets.MOST_TOLD)
+        long = [name for name in wanted if len(self.values[name]) > facets.MOST_TOLD]
+        short = [name for name in wanted if name not in long]
+        in_rows = [name for some in (short, long) if self._are_in_rows(some, found) for name in some]
+        counts = self.columns().counts(in_rows, found, self.everything, facets.MOST_TOLD)
+        counts |= {name: _sizes(self.values[name], found) for name in short if name not in in_rows}
+        return counts | {name: self._largest_of(name, found) for name in long if name not in in_rows}
 
-    def _are_intersected(self, long: list[str], found: BitMap) -> bool:
-        """Or counted in columns. Where little was found, each of it would be looked up in each value."""
-        everything = len(self.everything)
-        if not long or not found or len(found) < DENSE * everything:
-            return False
-        by_columns = self.columns().nanoseconds(long, min(len(found), everything - len(found)))
-        return by_columns > sum(self._by_size(name).nanoseconds(len(found) / everything) for name in long)
+    def _are_in_rows(self, names: list[str], found: BitMap) -> bool:
+        """Whether looking at the rows of what was found, or was not, is less work than intersecting it with each value."""
+        looked_at = min(len(found), len(self.everything) - len(found))
+        return bool(names) and self.columns().nanoseconds(names, looked_at) < sum(
+            self._nanoseconds(name, len(found)) for name in names
+        )
+
+    def _nanoseconds(self, name: str, found: int) -> float:
+        """What intersecting so many with the values of this facet takes, nearly."""
+        everything = len(self.everything) or 1
+        if len(self.values[name]) > facets.MOST_TOLD:
+            return self._by_size(name).nanoseconds(found / everything)
+        are_words = found >= DENSE * everything
+        each = WORDS * everything if are_words else SPREAD * everything + HAVING * found
+        return len(self.values[name]) * (VALUE + each)
 
     def columns(self) -> Columns:
         """They are made when they are first asked for, or again."""
         if self._columns is None:
-            long = {name: values for name, values in self.values.items() if len(values) > facets.MOST_TOLD}
-            self._columns = Columns(Rows(self.everything), long)
+            self._columns = Columns(Rows(self.everything), self.values)
         return self._columns
-
-    def _sizes_of_short(self, wanted: list[str], found: BitMap) -> Counts:
-        """Where what was found is spread thin, an intersection looks each of it up; with what was not found it goes by words,
-        and is subtracted. Nor is there much to do where nearly all was found. Both for values that are dense themselves."""
-        share = len(found) / (len(self.everything) or 1)
-        if not wanted or not (SPARSE < share < DENSE or share > 1 - DENSE):
-            return {name: _sizes(self.values[name], found) for name in wanted}
-        others = self.everything - found
-        counts: Counts = {}
-        for name in wanted:
-            numbers = {
-                value: len(members) - members.intersection_cardinality(others)
-                if len(members) > DENSE * len(self.everything)
-                else members.intersection_cardinality(found)
-                for value, members in self.values[name].items()
-            }
-            counts[name] = {value: number for value, number in numbers.items() if number}
-        return counts
 
     def _largest_of(self, facet: str, found: BitMap) -> dict[str, int]:
         """The many small values are not even looked at."""
@@ -246,11 +235,11 @@ class FacetBitmaps:
 
     def _had(self, modules: BitMap) -> set[tuple[str, str]]:
         """Facet and value of all that these modules have."""
-        columns = self._columns
-        return (columns.values_of(modules) if columns else set()) | {
+        if self._columns:
+            return self._columns.values_of(modules)
+        return {
             (facet, value)
             for facet, values in self.values.items()
-            if not columns or facet not in columns.facets
             for value, members in values.items()
             if not members.isdisjoint(modules)
         }
@@ -288,10 +277,13 @@ def _sizes(values: dict[str, BitMap], found: BitMap) -> dict[str, int]:
     return {value: number for value, number in zip(values, numbers, strict=True) if number}
 
 
-def _all_of(found: BitMap, others: Iterable[BitMap]) -> BitMap:
-    for members in others:
-        found = found & members
-    return found
+def _passing(found: BitMap, chosen: Mapping[str, BitMap]) -> tuple[BitMap, dict[str, BitMap]]:
+    """What passes every choice, and by facet what passes all but its own. The smallest first: then little is left soon."""
+    without: dict[str, BitMap] = {}
+    for name in sorted(chosen, key=lambda each: len(chosen[each])):
+        without = {other: here & chosen[name] for other, here in without.items()} | {name: found}
+        found = found & chosen[name]
+    return found, without
 
 
 def rows_of(modules: Iterable[int], *more: str) -> list[tuple]:

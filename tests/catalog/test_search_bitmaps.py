@@ -19,11 +19,13 @@ from catalog.search import (
     keeping,
     matches,
     orders,
+    profiles,
     recent,
     select,
     sql,
 )
 from catalog.search import changes as followed
+from catalog.search import rows as row_numbers
 from catalog.search.facets import told
 from catalog.search.matches import Matches
 from catalog.search.meaning import understand
@@ -51,9 +53,13 @@ def _a_new_process(monkeypatch):
     """Small blocks, short facets and few remembered changes, so that few rows try all there is."""
     monkeypatch.setattr(facets, "MOST_TOLD", 2)
     monkeypatch.setattr(columns, "MOST_BESIDE", 2)
-    monkeypatch.setattr(columns, "CLOSE", 1)
-    monkeypatch.setattr(columns, "ROOM", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
+    monkeypatch.setattr(columns, "BEGIN", 0)
+    monkeypatch.setattr(columns, "FACET", 0)
+    monkeypatch.setattr(profiles, "MOST", 6)
+    monkeypatch.setattr(profiles, "MOST_TOGETHER", 12)
+    monkeypatch.setattr(row_numbers, "CLOSE", 1)
+    monkeypatch.setattr(row_numbers, "ROOM", 2)
     monkeypatch.setattr(frequent, "FEWEST", 1)
     monkeypatch.setattr(bitmaps, "VALUE", 30)
     monkeypatch.setattr(bitmaps, "DENSE", 0.4)

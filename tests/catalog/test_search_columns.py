@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from catalog.search import columns
-from catalog.search.columns import Columns, Rows
+from catalog.search import columns, profiles
+from catalog.search import rows as row_numbers
+from catalog.search.columns import Columns
+from catalog.search.rows import Rows
 
 numbers = st.integers(1, 60) | st.integers(390, 600) | st.sampled_from([5_000, 2**32 - 1])
 FACETS = ["one", "several", "many", "none"]
@@ -42,7 +44,7 @@ def rows_of(rows, modules):
 
 
 def test_rows_are_made_again_when_there_is_no_room(monkeypatch):
-    monkeypatch.setattr(columns, "ROOM", 1)
+    monkeypatch.setattr(row_numbers, "ROOM", 1)
     rows = Rows(BitMap([1, 2]))
     far = [number for number in range(1_000, 1_100) if rows.add(BitMap([number]))]
     assert 0 < len(far) <= 8
@@ -54,6 +56,8 @@ def test_rows_are_made_again_when_there_is_no_room(monkeypatch):
 def _sizes(monkeypatch):
     monkeypatch.setattr(columns, "MOST_BESIDE", 2)
     monkeypatch.setattr(columns, "AT_ONCE", 3)
+    monkeypatch.setattr(profiles, "MOST", 8)
+    monkeypatch.setattr(profiles, "MOST_TOGETHER", 24)
 
 
 @pytest.mark.usefixtures("_sizes")

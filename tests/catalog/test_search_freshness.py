@@ -161,11 +161,12 @@ def test_when_bitmaps_fail_sql_answers_and_says_why_once(monkeypatch, broken):
 
 def test_a_large_catalogue_is_read_beside_the_requests(monkeypatch):
     """Whatever commits meanwhile is found too, by SQL until the index is there and by the index then."""
-    may_read, held = threading.Event(), freshness.Held
+    may_go_on, has_read, held = threading.Event(), threading.Event(), freshness.Held
 
     def when_told():
         read = held()
-        may_read.wait(20)
+        has_read.set()
+        may_go_on.wait(20)
         return read
 
     monkeypatch.setattr(freshness, "LARGE", 1)
@@ -176,8 +177,9 @@ def test_a_large_catalogue_is_read_beside_the_requests(monkeypatch):
         assert [total_of("wumpa", select({})) for _ in range(3)] == [2, 2, 2]
     assert [log["reason"] for log in logs] == [freshness.BEING_READ]
     assert freshness.status() == {"status": "ok", "detail": freshness.BEING_READ}
+    assert has_read.wait(20)
     listed(title_nl="Wumpa drie")
-    may_read.set()
+    may_go_on.set()
     freshness.wait()
     assert freshness.status()["modules"] == 2
     assert total_of("wumpa", select({})) == 3
