@@ -18,7 +18,7 @@ def briefly() -> Iterator[None]:
     connection.settings_dict["OPTIONS"] = {
         **{name: value for name, value in given.items() if name != "pool"},
         "connect_timeout": CONNECTING,
-        "options": f"{given.get('options', '')} -c transaction_timeout={TRANSACTION}s",
+        "options": f"{given.get('options', '')} -c transaction_timeout={1000 * TRANSACTION:.0f}",
     }
     try:
         yield

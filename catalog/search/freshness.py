@@ -13,7 +13,6 @@ answers until it is there; so it is read again where much changed since. Web pro
 holds (`sharing`).
 """
 
-import math
 import os
 import threading
 import time
@@ -85,14 +84,14 @@ class Held:
         give_back()
         self.seconds = time.perf_counter() - began
 
-    def bring_up_to_date(self, most: float = MANY) -> bool:
-        """False when nobody knows what is missing, or more than so many listings are."""
+    def bring_up_to_date(self, *, however_much: bool = False) -> bool:
+        """False when nobody knows what is missing, or more is than somebody should wait for."""
         with planned_cursor() as cursor:
             cursor.execute(NEWS, {"known": self.changes.number})
             news = News(*cursor.fetchone())
         self.is_calm = not news.numbers
         changed = BitMap(news.modules)
-        if not news.is_all or len(changed) > most:
+        if not news.is_all or (len(changed) > MANY and not however_much):
             return False
         self.index.matches.kept = news.kept
         if changed:
@@ -177,7 +176,7 @@ def hold(held: Held | None) -> None:
 def read() -> Held:
     """What changed meanwhile is in it, however much."""
     held = Held()
-    held.bring_up_to_date(math.inf)
+    held.bring_up_to_date(however_much=True)
     return held
 
 
