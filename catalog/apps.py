@@ -10,7 +10,7 @@ class CatalogConfig(AppConfig):
         from catalog import desk, listing, neighbours, own_data, sentences, uptake_places, visitor_desk
         from catalog.actions import heirs, uptakes
         from catalog.models import OfferingRole
-        from catalog.search import freshness
+        from catalog.search import freshness, sharing
         from catalog.sync import lag
         from communities import consequences, takers
         from config import health, warming
@@ -33,7 +33,7 @@ class CatalogConfig(AppConfig):
         health.register("listing_lag", listing.lag)
         health.register("sync_lag", lag.of_all, at_most=3600)
         health.register_part("search", freshness.status)
-        warming.register(freshness.warm)
+        warming.register(freshness.warm, before_fork=sharing.prepare)
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS, erase=own_data.erase)
         merging.register("catalog.module.owner_organisation", called=_("modules"))

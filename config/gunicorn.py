@@ -25,25 +25,39 @@ access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"  # no query, no add
 
 def when_ready(server):
     """A PostgreSQL that is too old stops the start; one that is away does not: pages come back with it."""
-    from django.db import OperationalError, connections
+    from django.db import DatabaseError
 
+    from config.briefly import briefly
     from config.checks import postgresql_is_new_enough
 
     try:
-        errors = postgresql_is_new_enough(databases=["default"])
-    except OperationalError as error:
+        with briefly():
+            errors = postgresql_is_new_enough(databases=["default"])
+    except DatabaseError as error:
         server.log.warning("The database does not answer yet: %s", type(error).__name__)
         return
-    finally:
-        connections.close_all()
     if errors:
         raise SystemExit(errors[0].msg)
+
+
+def pre_fork(server, worker):
+    """Also before the first ones. What is prepared here lies in the memory of all of them."""
+    from config import warming
+
+    warming.before_fork()
+    _keep_from_the_collector()
 
 
 def post_worker_init(worker):
     from config import warming
 
     warming.warm()
-    gc.collect()
-    gc.freeze()  # what a process holds from its start is not looked through again and again
+    _keep_from_the_collector()
     gc.set_threshold(OBJECTS)
+
+
+def _keep_from_the_collector():
+    """What a process holds from its start is not looked through again and again: that takes time, and writes to each
+    object, so that its memory is shared no longer."""
+    gc.collect()
+    gc.freeze()

@@ -58,7 +58,7 @@ def pages() -> dict:
             until_read(port)
             for path in paths:
                 asked(port, path)
-        memory = [private_bytes(port) for port in ports]
+        memory, of_all = max(private_bytes(port) for port in ports), shared_bytes(ports[0])
         for _round in range(ROUNDS):
             for kind, (ways, headers) in kinds.items():
                 rates[kind].append(rate(ports, ways, headers))
@@ -67,7 +67,7 @@ def pages() -> dict:
     with web_processes(1, SEARCH_WITH_BITMAPS="0") as (port,):
         for number in range(5):  # what is rare, SQL finds soon in a large catalogue too
             asked(port, path_of((rows.made_up(rows.OTHER + number), select({}))))
-        memory_without = private_bytes(port)
+        memory_without, of_all_without = private_bytes(port), shared_bytes(port)
     os.environ.pop("SEARCH_WITH_BITMAPS")
     ratios = {
         kind: [one / hello for one, hello in zip(rates[kind], rates["hello"], strict=True)] for kind in ("page", "part")
@@ -78,8 +78,10 @@ def pages() -> dict:
         "part_rps": round(statistics.median(rates["part"])),
         "page_to_hello": median(ratios["page"], 3),
         "part_to_hello": median(ratios["part"], 3),
-        "memory_mb": round((max(memory) - memory_without) / 1e6, 1),
+        "memory_mb": round((memory - memory_without) / 1e6, 1),
+        "shared_mb": round((of_all - of_all_without) / 1e6, 1),
         "index_mb": round(ready.get("bytes", 0) / 1e6, 1),
+        "is_shared": ready.get("is_shared"),
         "start_seconds": ready.get("loaded_in_seconds"),
         **fresh,
     }
@@ -151,14 +153,35 @@ def _rename(number: int, title: str) -> None:
 
 
 def private_bytes(port: int) -> int:
-    """Of the process that answers there: the last that was started with this port."""
-    processes = [
+    """Of the process that answers there: what no other has."""
+    _first, answering = processes(port)
+    return _bytes(answering, "Private_Clean", "Private_Dirty")
+
+
+def shared_bytes(port: int) -> int:
+    """Of the process that forked it, which all that it forks share until they write to it."""
+    first, _answering = processes(port)
+    return _bytes(first, "Anonymous")
+
+
+def processes(port: int) -> tuple[int, int]:
+    """The one that was started with this port, and the one that it forked."""
+    found = {
         int(path.parent.name)
         for path in Path("/proc").glob("[0-9]*/cmdline")
         if f"127.0.0.1:{port}".encode() in _read(path)
-    ]
-    lines = Path(f"/proc/{max(processes)}/smaps_rollup").read_text().splitlines()
-    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty")))
+    }
+    (answering,) = (process for process in found if _parent(process) in found)
+    return _parent(answering), answering
+
+
+def _parent(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _bytes(process: int, *kinds: str) -> int:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith(kinds))
 
 
 def _read(path: Path) -> bytes:

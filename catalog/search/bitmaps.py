@@ -228,7 +228,8 @@ class FacetBitmaps:
     def _remove(self, modules: BitMap) -> None:
         for facet, value in self._had(modules & self.everything):
             members = self.values[facet][value]
-            members -= modules
+            # Not all of `modules`: each part of a bitmap in which one of them lies would be written to, and be shared no longer.
+            members -= members & modules
             if not members:
                 del self.values[facet][value]
         self.everything -= modules

@@ -9,10 +9,11 @@ lately, it is asked together with the rows of what was found; if something had c
 changed listing may be newer than that: then it has changed once more, and is read again at the next request.
 
 A large catalogue takes longer to read than a web process may be silent, so it is read by a thread of its own, and SQL
-answers until it is there.
+answers until it is there; so it is read again where much changed since. Web processes begin with what the one that forked them
+holds (`sharing`).
 """
 
-import ctypes
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from catalog.search.changes import Changes
 from catalog.search.facets import Selection
 from catalog.search.index import Found, Index
 from catalog.search.meaning import Meaning
+from catalog.search.memory import give_back
 from catalog.search.moment import for_all_listings, moment
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
@@ -37,6 +39,7 @@ from config.together import Asked, tuples, tuples_beside
 log = structlog.get_logger(__name__)
 WAIT_AFTER_FAILURE = 60.0  # seconds
 LARGE = 30_000  # listings; fewer are read by the request that needs them
+MANY = 5_000  # listings that changed; of more, no visitor waits until they are read
 BEING_READ = "the index is being read"
 IS_ALL = "(known = 0 OR EXISTS (SELECT FROM catalog_listingchange WHERE id = known))"
 STAMP = "(SELECT md5(string_agg(array_to_string(words, ','), ';' ORDER BY id)) FROM catalog_synonym)"
@@ -50,8 +53,6 @@ IS_CALM = f"""SELECT {IS_ALL} AND {STAMP} IS NOT DISTINCT FROM stamp
         AND NOT EXISTS (SELECT FROM catalog_listingchange WHERE id > known),
     {KEPT}
     FROM (VALUES (%(known)s::bigint, %(stamp)s::text)) AS held (known, stamp)"""
-MB = 1 << 20
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # names of malloc.h
 Result = TypeVar("Result")
 
 
@@ -72,6 +73,7 @@ class Held:
 
     def __init__(self):
         self.database = connection.settings_dict["NAME"]
+        self.process = os.getpid()
         self.synonyms_stamp: str | None = None
         self.is_calm = False  # nothing had changed when it was asked last
         began = time.perf_counter()
@@ -79,20 +81,21 @@ class Held:
             for_all_listings()
             self.changes = Changes()
             self.index = Index.load(settings.SEARCH_CACHE_BYTES)
-        _give_back()
+        give_back()
         self.seconds = time.perf_counter() - began
 
-    def bring_up_to_date(self) -> bool:
-        """False when nobody knows what is missing."""
+    def bring_up_to_date(self, *, however_much: bool = False) -> bool:
+        """False when nobody knows what is missing, or more is than somebody should wait for."""
         with planned_cursor() as cursor:
             cursor.execute(NEWS, {"known": self.changes.number})
             news = News(*cursor.fetchone())
         self.is_calm = not news.numbers
-        if not news.is_all:
+        changed = BitMap(news.modules)
+        if not news.is_all or (len(changed) > MANY and not however_much):
             return False
         self.index.matches.kept = news.kept
-        if news.numbers:
-            self.index.replace(BitMap(news.modules))
+        if changed:
+            self.index.replace(changed)
             self.changes.follow(zip(news.numbers, news.modules, strict=True))
         if news.synonyms != self.synonyms_stamp:
             self.index.synonyms_changed(Synonyms.read())
@@ -164,6 +167,28 @@ def at_hand() -> Held | None:
     return None if _why_not() or connection.in_atomic_block else _held
 
 
+def hold(held: Held | None) -> None:
+    """Instead of what this process held."""
+    global _held
+    _held = held
+
+
+def read() -> Held:
+    """What changed meanwhile is in it, however much."""
+    held = Held()
+    held.bring_up_to_date(however_much=True)
+    return held
+
+
+def is_large() -> bool:
+    """Whether the catalogue takes longer to read than a visitor should wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) > %s FROM (SELECT FROM catalog_listing LIMIT %s) AS listing", [LARGE, LARGE + 1]
+        )
+        return cursor.fetchone()[0]
+
+
 def warm() -> None:
     """Loads the index before the first visitor asks, or begins to. Never fails."""
     with suppress(OperationalError), fresh():
@@ -209,6 +234,7 @@ def status() -> dict:
         "matches_bytes_at_most": held.index.matches.most_bytes,
         "read_from": "all listings" if kept_at is None else f"what was kept at change {kept_at}",
         "loaded_in_seconds": round(held.seconds, 2),
+        "is_shared": held.process != os.getpid(),  # loaded before this process was forked
     }
 
 
@@ -226,11 +252,10 @@ def _bring_up_to_date() -> Held | None:
         is_usable = _held and _is_of_this_database(_held) and _held.bring_up_to_date()
         if not is_usable:
             _held = None
-            if _is_large():
+            if is_large():
                 _read_beside()
                 return None
-            _held = Held()
-            _held.bring_up_to_date()
+            _held = read()
     except Exception as error:
         if was_ended(error):
             raise
@@ -241,14 +266,6 @@ def _bring_up_to_date() -> Held | None:
 
 def _is_of_this_database(held: Held) -> bool:
     return held.database == connection.settings_dict["NAME"]
-
-
-def _is_large() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) > %s FROM (SELECT FROM catalog_listing LIMIT %s) AS listing", [LARGE, LARGE + 1]
-        )
-        return cursor.fetchone()[0]
 
 
 def _is_reading() -> bool:
@@ -263,25 +280,14 @@ def _read_beside() -> None:
 
 
 def _read() -> None:
-    global _held
     try:
-        held = Held()
+        held = read()
         with _lock:
-            _held = held
+            hold(held)
     except Exception as error:  # noqa: BLE001  (SQL goes on answering)
         give_up(error)
     finally:
         connection.close()
-
-
-def _give_back() -> None:
-    """What loading took on its way: the allocator would keep it, as much again as the index, and later the same for each
-    question that finds much. Only glibc can be told."""
-    with suppress(AttributeError):
-        c = ctypes.CDLL(None)
-        c.mallopt(M_MMAP_THRESHOLD, 32 * MB)
-        c.mallopt(M_TRIM_THRESHOLD, 4 * MB)
-        c.malloc_trim(0)
 
 
 def _tell(reason: str) -> None:

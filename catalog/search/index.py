@@ -65,6 +65,11 @@ class Index:
             self.reading.vocabulary = Vocabulary()
             self._meanings.clear()
 
+    def place(self, number: int) -> None:
+        """What waits for its place in an order, as the next page would. `number` is that of the last change it knows of."""
+        for order in self._orders.values():
+            order.page(self.facets.everything, 0, 1, number)
+
     def synonyms_changed(self, synonyms: Synonyms) -> None:
         self.reading.synonyms = synonyms
         self._meanings.clear()

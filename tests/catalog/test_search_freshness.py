@@ -181,9 +181,26 @@ def test_a_large_catalogue_is_read_beside_the_requests(monkeypatch):
     listed(title_nl="Wumpa drie")
     may_go_on.set()
     freshness.wait()
-    assert freshness.status()["modules"] == 2
-    assert total_of("wumpa", select({})) == 3
     assert freshness.status()["modules"] == 3
+    listed(title_nl="Wumpa vier")
+    assert total_of("wumpa", select({})) == 4
+    assert freshness.status()["modules"] == 4
+
+
+@pytest.mark.parametrize("changed", [2, 3])
+def test_a_visitor_does_not_wait_until_much_that_changed_is_read(monkeypatch, changed):
+    listed(title_nl="Wumpa")
+    assert total_of("wumpa", select({})) == 1
+    monkeypatch.setattr(freshness, "LARGE", 1)
+    monkeypatch.setattr(freshness, "MANY", 2)
+    for _number in range(changed):
+        listed(title_nl="Wumpa")
+    with capture_logs() as logs:
+        assert total_of("wumpa", select({})) == 1 + changed
+    assert [log["reason"] for log in logs] == [freshness.BEING_READ] * (changed - 2)
+    freshness.wait()
+    assert freshness.status()["modules"] == 1 + changed
+    assert total_of("wumpa", select({})) == 1 + changed
 
 
 def test_a_reader_that_fails_leaves_the_answers_to_sql(monkeypatch):

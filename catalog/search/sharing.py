@@ -1,0 +1,57 @@
+"""The index that web processes share. The process that forks them (`config/gunicorn.py`) holds one too: who is forked begins
+with the same memory, and only what it writes to becomes its own. So it answers by bitmaps from its first request.
+
+Only what is quick is done here, as nobody is forked meanwhile: reading what is kept, or a small catalogue, and following
+some changes. Anything else is left to the web processes, which read a large catalogue beside their requests.
+"""
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from catalog.search import freshness, postings
+from catalog.search.freshness import Held
+from catalog.search.moment import moment
+from config.briefly import briefly
+
+log = structlog.get_logger(__name__)
+
+
+def prepare() -> None:
+    """Before a process is forked: it begins with what this one holds then. Never fails, and leaves nothing open."""
+    if not settings.SEARCH_WITH_BITMAPS:
+        return
+    try:
+        with briefly():
+            freshness.hold(_followed() or _loaded())
+    except DatabaseError as error:  # it is away or slow, or not migrated yet; what there was can still follow
+        _tell(error)
+    except Exception as error:  # noqa: BLE001  (without it web processes do as they always could)
+        freshness.hold(None)
+        _tell(error)
+
+
+def _followed() -> Held | None:
+    """None where nothing is held, or what is held is too far behind."""
+    held = freshness.at_hand()
+    if held is None or not held.bring_up_to_date():
+        return None
+    held.index.place(held.changes.number)
+    return held
+
+
+def _loaded() -> Held | None:
+    freshness.hold(None)  # or there would be two of them for a while
+    return freshness.read() if _is_quick() else None
+
+
+def _is_quick() -> bool:
+    if not freshness.is_large():
+        return True
+    with moment():
+        known = postings.known()
+    return known is not None and len(known.changed) <= freshness.MANY
+
+
+def _tell(error: Exception) -> None:
+    log.warning("search_index_is_not_shared", reason=f"{type(error).__name__}: {error}".strip())
