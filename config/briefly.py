@@ -6,20 +6,19 @@ from contextlib import contextmanager
 from django.db import connection, connections
 
 CONNECTING = 2  # seconds, the least that the driver knows
-TRANSACTION = 10  # seconds, much below those after which gunicorn ends a process
 
 
 @contextmanager
-def briefly() -> Iterator[None]:
-    """Connecting, and each transaction, ends after some seconds (`DatabaseError`). Afterwards nothing is open: a
-    connection, or the threads of a pool, would be of two processes at once."""
+def briefly(transaction: float | None = None) -> Iterator[None]:
+    """Connecting ends after some seconds, and each transaction after these (`DatabaseError`): PostgreSQL knows how from 17
+    on, and lets nobody in who asks for it before. Afterwards nothing is open: a connection, or the threads of a pool, would
+    be of two processes at once."""
     connections.close_all()
     given = connection.settings_dict["OPTIONS"]
-    connection.settings_dict["OPTIONS"] = {
-        **{name: value for name, value in given.items() if name != "pool"},
-        "connect_timeout": CONNECTING,
-        "options": f"{given.get('options', '')} -c transaction_timeout={1000 * TRANSACTION:.0f}",
-    }
+    options = {name: value for name, value in given.items() if name != "pool"} | {"connect_timeout": CONNECTING}
+    if transaction:
+        options["options"] = f"{given.get('options', '')} -c transaction_timeout={1000 * transaction:.0f}"
+    connection.settings_dict["OPTIONS"] = options
     try:
         yield
     finally:

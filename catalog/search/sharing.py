@@ -15,6 +15,7 @@ from catalog.search.moment import moment
 from config.briefly import briefly
 
 log = structlog.get_logger(__name__)
+SECONDS = 10  # much below those after which gunicorn ends a process
 
 
 def prepare() -> None:
@@ -22,7 +23,7 @@ def prepare() -> None:
     if not settings.SEARCH_WITH_BITMAPS:
         return
     try:
-        with briefly():
+        with briefly(SECONDS):
             freshness.hold(_followed() or _loaded())
     except DatabaseError as error:  # it is away or slow, or not migrated yet; what there was can still follow
         _tell(error)

@@ -9,7 +9,6 @@ from structlog.testing import capture_logs
 
 from catalog.models import ListingChange
 from catalog.search import answer, freshness, keeping, orders, select, sharing, total_of
-from config import briefly
 from tests.catalog.listings import listed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,7 +106,7 @@ def test_what_failed_while_it_was_followed_is_not_shared(monkeypatch):
 
 
 def test_a_database_that_is_slow_does_not_hold_it_and_what_was_there_stays(monkeypatch):
-    monkeypatch.setattr(briefly, "TRANSACTION", 0.3)
+    monkeypatch.setattr(sharing, "SECONDS", 0.3)
     listed(title_nl="Wumpa")
     with held_listings(), capture_logs() as logs:
         assert prepared() is None
