@@ -31,7 +31,7 @@ class Rows:
 
     def of(self, numbers: np.ndarray) -> np.ndarray:
         """Of these numbers, which are in order and all there."""
-        far = np.searchsorted(numbers, self._close)
+        far = np.searchsorted(numbers, np.uint32(self._close))  # with another type all of them would be copied
         if far == len(numbers):
             return numbers
         return np.append(numbers[:far], self._far_rows.take(np.searchsorted(self._far, numbers[far:])))

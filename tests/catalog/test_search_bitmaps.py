@@ -19,6 +19,7 @@ from catalog.search import (
     keeping,
     matches,
     orders,
+    places,
     profiles,
     recent,
     select,
@@ -65,7 +66,7 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(bitmaps, "DENSE", 0.4)
     monkeypatch.setattr(bitmaps, "MOST_KEPT", 3)
     monkeypatch.setattr(bitmaps, "AT_ONCE", 1)
-    monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
+    monkeypatch.setattr(places, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(orders, "FEW", 2)
     monkeypatch.setattr(orders, "WAYS", 2)
     monkeypatch.setattr(recent, "MOST", 3)

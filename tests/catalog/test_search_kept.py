@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from catalog.models import LearningPath, Listing, ListingChange, Module, Posting, PostingsState, Synonym
-from catalog.search import answer, frequent, freshness, keeping, orders, postings, select, sql, vocabulary
+from catalog.search import answer, frequent, freshness, keeping, orders, places, postings, select, sql, vocabulary
 from catalog.search import moment as search_moment
 from catalog.search.bitmaps import FacetBitmaps
 from catalog.search.changes import newest
@@ -37,7 +37,7 @@ def _a_new_process(monkeypatch):
     monkeypatch.setattr(frequent, "FEWEST", 2)
     monkeypatch.setattr(postings, "AT_ONCE", 3)
     monkeypatch.setattr(orders, "MANY", 2)
-    monkeypatch.setattr(orders, "SMALLEST_BLOCK", 2)
+    monkeypatch.setattr(places, "SMALLEST_BLOCK", 2)
     monkeypatch.setattr(postings, "_told", set())
     freshness.forget()
     yield
