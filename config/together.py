@@ -96,18 +96,25 @@ def tuples(asked: Asked) -> list[tuple]:
     return _tuples(asked, "{}")
 
 
-def tuples_beside(row: str, values: Mapping[str, Any], asked: Asked) -> tuple[tuple, list[tuple]]:
+def tuples_beside(
+    row: str, values: Mapping[str, Any], asked: Asked, *, meanwhile: Callable[[], object] | None = None
+) -> tuple[tuple, list[tuple]]:
     """What `tuples` gives, after the one row of another statement, which is the same each time but for these values. Both are
-    of the same moment."""
+    of the same moment. `meanwhile`: see `planned_cursor`."""
     both = f"SELECT * FROM ({row}) one LEFT JOIN ({{}}) part ON true"  # noqa: S608  (two of our own statements)
-    rows = _tuples(asked, both, values)
+    rows = _tuples(asked, both, values, meanwhile)
     own = len(asked.part.select)
     return rows[0][:-own], [each[-own:] for each in rows if any(value is not None for value in each[-own:])]
 
 
-def _tuples(asked: Asked, around: str, values: Mapping[str, Any] | None = None) -> list[tuple]:
+def _tuples(
+    asked: Asked,
+    around: str,
+    values: Mapping[str, Any] | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> list[tuple]:
     statement, places = _kept_statement((asked.part,), as_json=False)
-    with planned_cursor() as cursor:
+    with planned_cursor(meanwhile=meanwhile) as cursor:
         blanks = {place: asked.blanks[name] for place, _at, name in places}
         cursor.execute(around.format(statement), {**(values or {}), **blanks})
         return cursor.fetchall()

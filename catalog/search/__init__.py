@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from catalog.search import freshness, sql, suggestions
 from catalog.search.bitmaps import Counts
@@ -26,9 +26,13 @@ Result = TypeVar("Result", covariant=True)
 class Found(Protocol):
     """What bitmaps and SQL both give."""
 
-    total: int
-    counts: Counts
     beside: dict | None
+
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def counts(self) -> Counts: ...
 
     def page(self, order: str, language: str, start: int, size: int) -> list[int]: ...
 
@@ -86,7 +90,7 @@ class Answer:
         questions = [(parse(text), selection) for text, selection in asked]
         with suppress(freshness.Unusable), freshness.fresh() as held:
             if held:
-                return [held.total(question, selection) for question, selection in questions]
+                return [held.find(question, selection)[1].total for question, selection in questions]
         return sql.totals([(understand(question, self._reading), selection) for question, selection in questions])
 
     @cached_property
@@ -95,9 +99,52 @@ class Answer:
         return self.reading or Reading.now()
 
 
+class Page(NamedTuple):
+    """What is on a page. The facets of all that was found need not be counted yet."""
+
+    meaning: Meaning
+    found: Found
+    reading: Reading | None
+    number: int
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Search:
+    question: Question
+    selection: Selection
+    order: str
+    page: int
+    language: str
+
+    def listed(self, meaning: Meaning, found: Found, reading: Reading | None) -> Page:
+        number = min(max(1, self.page), max(1, ceil(found.total / PAGE_SIZE)))
+        start = (number - 1) * PAGE_SIZE
+        ids = found.page(self.order, self.language, start, PAGE_SIZE) if found.total else []
+        return Page(meaning, found, reading, number, tuple(ids))
+
+    def counted(self, page: Page) -> Answer:
+        found = page.found
+        return Answer(
+            self.question,
+            page.meaning,
+            self.selection,
+            self.order,
+            self.language,
+            found.total,
+            found.counts,
+            page.number,
+            page.ids,
+            page.reading,
+            found.beside,
+        )
+
+    def answer(self) -> Answer:
+        return _searched(self.question, self.selection, lambda *found: self.counted(self.listed(*found)))
+
+
 def answer(text: str, selection: Selection, *, order: str = "best", page: int = 1, language: str = "nl") -> Answer:
-    question = parse(text)
-    return _searched(question, selection, _answering(question, selection, order, page, language))
+    return _search_for(text, selection, order, page, language).answer()
 
 
 def answer_with(
@@ -110,41 +157,22 @@ def answer_with(
     language: str = "nl",
 ) -> tuple[Answer, list[tuple]]:
     """The answer, and what `rows` asks of the modules on its page, in any order: most times in one question to the
-    database."""
-    question = parse(text)
-    finish = _answering(question, selection, order, page, language)
+    database, which works on it while facets are counted."""
+    search = _search_for(text, selection, order, page, language)
     with suppress(freshness.Unusable):
         found = freshness.with_rows(
-            lambda held: finish(*held.find(question, selection), None), lambda answer: rows(answer.ids)
+            lambda held: search.listed(*held.find(search.question, selection), None),
+            lambda listed: rows(listed.ids),
+            search.counted,
         )
         if found:
             return found
-    answer = _by_sql(question, selection, finish)
+    answer = search.answer()
     return answer, tuples(rows(answer.ids)) if answer.ids else []
 
 
-def _answering(question: Question, selection: Selection, order: str, page: int, language: str) -> Finish[Answer]:
-    order = order if order in sql.ORDERS else "best"
-
-    def finish(meaning: Meaning, found: Found, reading: Reading | None) -> Answer:
-        nearest = min(max(1, page), max(1, ceil(found.total / PAGE_SIZE)))
-        start = (nearest - 1) * PAGE_SIZE
-        ids = found.page(order, language, start, PAGE_SIZE) if found.total else []
-        return Answer(
-            question,
-            meaning,
-            selection,
-            order,
-            language,
-            found.total,
-            found.counts,
-            nearest,
-            tuple(ids),
-            reading,
-            found.beside,
-        )
-
-    return finish
+def _search_for(text: str, selection: Selection, order: str, page: int, language: str) -> _Search:
+    return _Search(parse(text), selection, order if order in sql.ORDERS else "best", page, language)
 
 
 def total_of(text: str, selection: Selection) -> int:

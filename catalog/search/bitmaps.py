@@ -13,6 +13,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import accumulate
 from operator import neg
+from typing import NamedTuple
 
 from pyroaring import BitMap
 
@@ -66,6 +67,14 @@ class Ranked:
         among the largest already."""
         least = share * self._sizes[: facets.MOST_TOLD][-1] if self._sizes else 0
         return self._until[bisect_left(self._sizes, -least, key=neg)]
+
+
+class Narrowed(NamedTuple):
+    """What choices leave of the modules that match the words."""
+
+    selection: Selection
+    passing: BitMap
+    without: dict[str, BitMap]  # by facet what all other choices leave
 
 
 class FacetBitmaps:
@@ -130,25 +139,21 @@ class FacetBitmaps:
         counts = sum(len(numbers) for kept in self._kept.values() for numbers in kept.values())
         return COUNT * counts + (self._columns.size if self._columns else 0)
 
-    def count(self, found: BitMap, selection: Selection, asked: Hashable) -> tuple[BitMap, Counts]:
-        """Of the modules that match the words, which `asked` names: those that pass every choice, and for each facet how many
-        there are per value with all choices but its own. Of values beyond the `MOST_TOLD` largest some may be missing, but
-        not of those that are chosen."""
-        passing, without = _passing(found, self._chosen(selection))
+    def narrowed(self, matching: BitMap, selection: Selection) -> Narrowed:
+        chosen = {name: self._any_of(self.values[name], values) for name, values in selection.values.items()}
+        return Narrowed(selection, *_passing(matching, chosen))
+
+    def counts(self, narrowed: Narrowed, asked: Hashable) -> Counts:
+        """For each facet how many there are per value with all choices but its own. `asked` names the words that match. Of
+        values beyond the `MOST_TOLD` largest some may be missing, but not of those that are chosen."""
+        selection, passing, without = narrowed
         counts = self._known((asked, _key(selection)), [name for name in self.values if name not in without], passing)
         for name, here in without.items():
             known = self._known((asked, _key(selection.without_facet(name))), [name], here)[name]
             values = self.values[name]
             own = _sizes({value: values[value] for value in selection.values[name] if value in values}, here)
             counts[name] = known | own
-        return passing, counts
-
-    def passing(self, found: BitMap, selection: Selection) -> BitMap:
-        return _passing(found, self._chosen(selection))[0]
-
-    def _chosen(self, selection: Selection) -> dict[str, BitMap]:
-        """By facet the modules that have one of the chosen values."""
-        return {name: self._any_of(self.values[name], chosen) for name, chosen in selection.values.items()}
+        return counts
 
     def _known(self, key: Hashable, wanted: list[str], found: BitMap) -> Counts:
         """Of these facets. Where much was found they are kept by this key."""

@@ -1,12 +1,13 @@
 # ruff: noqa: S608  (only our own parts of statements are put together)
 """The index of this process, and how it stays in step with the database.
 
-    with fresh() as index:      in step with every commit before this moment; None where SQL has to answer
-    with_rows(find, rows)       as much, and the rows of what was found
+    with fresh() as index:              in step with every commit before this moment; None where SQL has to answer
+    with_rows(find, rows, finish)       where nothing changed lately: what was found, and the rows of it
 
 One short question per request tells what changed since, and whether the synonyms are still the same. Where nothing changed
-lately, it is asked together with the rows of what was found; if something had changed, all is done again. What is read of a
-changed listing may be newer than that: then it has changed once more, and is read again at the next request.
+lately, it is asked together with the rows of what was found, and facets are counted meanwhile; if something had changed, all
+is done again. What is read of a changed listing may be newer than that: then it has changed once more, and is read again at
+the next request.
 
 A large catalogue takes longer to read than a web process may be silent, so it is read by a thread of its own, and SQL
 answers until it is there; so it is read again where much changed since. Web processes begin with what the one that forked them
@@ -18,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 import structlog
@@ -34,7 +36,7 @@ from catalog.search.moment import for_all_listings, moment
 from catalog.search.query import Question
 from catalog.search.synonyms import Synonyms
 from config.planned import planned_cursor, was_ended
-from config.together import Asked, tuples, tuples_beside
+from config.together import Asked, tuples_beside
 
 log = structlog.get_logger(__name__)
 WAIT_AFTER_FAILURE = 60.0  # seconds
@@ -53,6 +55,7 @@ IS_CALM = f"""SELECT {IS_ALL} AND {STAMP} IS NOT DISTINCT FROM stamp
         AND NOT EXISTS (SELECT FROM catalog_listingchange WHERE id > known),
     {KEPT}
     FROM (VALUES (%(known)s::bigint, %(stamp)s::text)) AS held (known, stamp)"""
+Page = TypeVar("Page")
 Result = TypeVar("Result")
 
 
@@ -102,17 +105,14 @@ class Held:
             self.synonyms_stamp = news.synonyms  # not before: reading them may be ended
         return True
 
-    def read(self, asked: Asked) -> list[tuple] | None:
+    def read(self, asked: Asked, meanwhile: Callable[[], object]) -> list[tuple] | None:
         """These rows; None where something changed, so that others may have been found."""
         held = {"known": self.changes.number, "stamp": self.synonyms_stamp}
-        (self.is_calm, self.index.matches.kept), rows = tuples_beside(IS_CALM, held, asked)
+        (self.is_calm, self.index.matches.kept), rows = tuples_beside(IS_CALM, held, asked, meanwhile=meanwhile)
         return rows if self.is_calm else None
 
     def find(self, question: Question, selection: Selection) -> tuple[Meaning, Found]:
         return self.index.find(question, selection, self.changes)
-
-    def total(self, question: Question, selection: Selection) -> int:
-        return self.index.total(question, selection, self.changes)
 
 
 _lock = threading.RLock()  # a process answers one request at a time; where it has threads, they wait here
@@ -128,18 +128,17 @@ def fresh() -> Iterator[Held | None]:
         yield _bring_up_to_date() if may_be_used else None
 
 
-def with_rows(find: Callable[[Held], Result], rows: Callable[[Result], Asked]) -> tuple[Result, list[tuple]] | None:
-    """What is found in an index that is fresh, and the rows that it names; None where SQL has to answer."""
+def with_rows(
+    find: Callable[[Held], Page], rows: Callable[[Page], Asked], finish: Callable[[Page], Result]
+) -> tuple[Result, list[tuple]] | None:
+    """What `finish` makes of what is found, while the database reads the rows that it names; None where something changed, or
+    may have."""
     with _guarded() as may_be_used:
         if may_be_used and _held and _held.is_calm and _is_of_this_database(_held):
-            result = find(_held)
-            found = _held.read(rows(result))
-            if found is not None:
-                return result, found
-        held = _bring_up_to_date() if may_be_used else None
-        if held:
-            result = find(held)
-            return result, tuples(rows(result))
+            page = find(_held)
+            finished = cache(lambda: finish(page))  # once, whenever that is
+            read = _held.read(rows(page), meanwhile=finished)
+            return (finished(), read) if read is not None else None
     return None
 
 

@@ -1,11 +1,13 @@
 """What one process holds of the catalogue: facets, orders, matches, and what words mean at this moment."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyroaring import BitMap
 
-from catalog.search.bitmaps import Counts, FacetBitmaps, rows_of
+from catalog.search.bitmaps import Counts, FacetBitmaps, Narrowed, rows_of
 from catalog.search.changes import Changes
 from catalog.search.facets import FACETS, Selection
 from catalog.search.matches import Matches
@@ -85,13 +87,8 @@ class Index:
     def find(self, question: Question, selection: Selection, changes: Changes) -> tuple[Meaning, "Found"]:
         meaning = self.meaning(question)
         matching, in_title = self.matches.of(meaning, self.facets.everything, changes, self.recent)
-        passing, counts = self.facets.count(matching, selection, question.parts)
-        return meaning, Found(self, changes.number, passing, passing & in_title, len(passing), counts, self.beside)
-
-    def total(self, question: Question, selection: Selection, changes: Changes) -> int:
-        """As that of `find`, without counting facets."""
-        matching, _in_title = self.matches.of(self.meaning(question), self.facets.everything, changes, self.recent)
-        return len(self.facets.passing(matching, selection))
+        narrowed = self.facets.narrowed(matching, selection)
+        return meaning, Found(self, changes.number, question.parts, narrowed, narrowed.passing & in_title, self.beside)
 
     def order(self, order: str, language: str) -> Order:
         clause = order_by(order, language)
@@ -107,18 +104,26 @@ class Index:
 class Found:
     index: Index
     number: int  # of the last change that was applied
-    passing: BitMap
+    asked: Hashable  # the words
+    narrowed: Narrowed
     in_title: BitMap
-    total: int
-    counts: Counts
     beside: dict
 
+    @property
+    def total(self) -> int:
+        return len(self.narrowed.passing)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Counted when they are first asked for: before anything changes in the index."""
+        return self.index.facets.counts(self.narrowed, self.asked)
+
     def page(self, order: str, language: str, start: int, size: int) -> list[int]:
-        in_order = self.index.order(order, language)
+        in_order, passing = self.index.order(order, language), self.narrowed.passing
         if order != "best" or not self.in_title:
-            return in_order.page(self.passing, start, size, self.number)
+            return in_order.page(passing, start, size, self.number)
         first = len(self.in_title)
         ids = in_order.page(self.in_title, start, size, self.number) if start < first else []
         rest = size - len(ids)
-        others = self.passing - self.in_title
+        others = passing - self.in_title
         return ids + in_order.page(others, max(0, start - first), rest, self.number) if rest else ids

@@ -198,7 +198,7 @@ def test_postings_that_know_more_than_the_index_wait_for_it():
         second = listed(title_nl="Wumpa twee")
         assert keeping.keep() > 0
         _meaning, found = held.find(parse("wumpa"), select({}))
-        assert list(found.passing) == [first.pk]
+        assert list(found.narrowed.passing) == [first.pk]
     assert set(answer("wumpa", select({})).ids) == {first.pk, second.pk}
 
 

@@ -5,11 +5,13 @@ import threading
 
 import pytest
 from django.db import connection, connections, transaction
+from psycopg.pq import TransactionStatus
 from structlog.testing import capture_logs
 
 from catalog.models import Listing, ListingChange, Synonym
 from catalog.search import answer, answer_with, freshness, orders, select, total_of
 from catalog.search import changes as followed
+from catalog.search.bitmaps import FacetBitmaps
 from tests.catalog.listings import listed, listing
 from tests.catalog.test_search import WORDS
 from tests.catalog.test_search_bitmaps import slugs
@@ -123,6 +125,50 @@ def test_rows_are_read_in_the_question_that_tells_what_changed(django_assert_num
     ListingChange.objects.all().delete()
     last = listed(title_nl="Wumpa vier").pk
     assert found() == found() == {*others, new, last}
+
+
+def test_rows_are_read_while_facets_are_counted(monkeypatch, django_assert_num_queries):
+    one, status, counts = listed(title_nl="Wumpa"), [], FacetBitmaps.counts
+
+    def looked(*arguments):
+        status.append(connection.connection.info.transaction_status)
+        return counts(*arguments)
+
+    answer_with(slugs, "wumpa", select({}))
+    answer_with(slugs, "wumpa", select({}))  # now the statement is planned
+    monkeypatch.setattr(FacetBitmaps, "counts", looked)
+    with django_assert_num_queries(1):
+        answered, rows = answer_with(slugs, "wumpa", select({}))
+    assert status == [TransactionStatus.ACTIVE]
+    assert (answered, rows) == (answer("wumpa", select({})), [(one.pk, one.slug)])
+
+
+def test_what_was_counted_before_a_change_is_not_told():
+    """It is committed when the page was found, and before the database reads it."""
+    listed(title_nl="Wumpa een")
+    late = []
+
+    def rows(numbers):
+        if not late:
+            late.append(listed(title_nl="Wumpa twee"))
+        return slugs(numbers)
+
+    answer("wumpa", select({}))
+    answered, read = answer_with(rows, "wumpa", select({}))
+    assert (answered.total, answered.counts["kind"]) == (2, {"module": 2})
+    assert {pk for pk, _slug in read} == set(answered.ids) > {late[0].pk}
+
+
+def test_where_counting_fails_sql_answers(monkeypatch):
+    def fails(*_arguments):
+        raise ValueError("damaged")
+
+    one = listed(title_nl="Wumpa")
+    answer("wumpa", select({}))
+    monkeypatch.setattr(FacetBitmaps, "counts", fails)
+    answered, rows = answer_with(slugs, "wumpa", select({}))
+    assert (answered.counts["kind"], rows) == ({"module": 1}, [(one.pk, one.slug)])
+    assert freshness.status() == {"status": "sql", "detail": "ValueError: damaged"}
 
 
 def test_rows_of_nothing_and_rows_where_sql_answers(settings):
