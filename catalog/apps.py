@@ -33,7 +33,7 @@ class CatalogConfig(AppConfig):
         health.register("listing_lag", listing.lag)
         health.register("sync_lag", lag.of_all, at_most=3600)
         health.register_part("search", freshness.status)
-        warming.register(freshness.warm, before_fork=sharing.prepare)
+        warming.register(freshness.warm, before_fork=sharing.prepare, is_worn=sharing.is_worn)
         registry.register_export("catalog", own_data.export_of)
         registry.register_erasure("catalog", fields=own_data.FIELDS, erase=own_data.erase)
         merging.register("catalog.module.owner_organisation", called=_("modules"))

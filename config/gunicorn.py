@@ -56,6 +56,14 @@ def post_worker_init(worker):
     gc.set_threshold(OBJECTS)
 
 
+def post_request(worker, req, environ, resp):
+    """As after `max_requests`: another one is forked when this one has ended."""
+    from config import warming
+
+    if warming.is_worn():
+        worker.alive = False
+
+
 def _keep_from_the_collector():
     """What a process holds from its start is not looked through again and again: that takes time, and writes to each
     object, so that its memory is shared no longer."""

@@ -3,7 +3,13 @@ with the same memory, and only what it writes to becomes its own. So it answers 
 
 Only what is quick is done here, as nobody is forked meanwhile: reading what is kept, or a small catalogue, and following
 some changes. Anything else is left to the web processes, which read a large catalogue beside their requests.
+
+Each change that a web process follows makes a little more of the memory its own. After many it makes place for another.
 """
+
+import os
+import time
+from typing import NamedTuple
 
 import structlog
 from django.conf import settings
@@ -16,10 +22,21 @@ from config.briefly import briefly
 
 log = structlog.get_logger(__name__)
 SECONDS = 10  # much below those after which gunicorn ends a process
+MOST_OWN = 500  # changes
+LEAST = 60.0  # seconds between two that make place for each other
+
+
+class Prepared(NamedTuple):
+    number: int  # of the last change that it knew of
+    at: float  # seconds, of the monotonic clock
+
+
+_prepared: Prepared | None = None
 
 
 def prepare() -> None:
     """Before a process is forked: it begins with what this one holds then. Never fails, and leaves nothing open."""
+    global _prepared
     if not settings.SEARCH_WITH_BITMAPS:
         return
     try:
@@ -30,6 +47,16 @@ def prepare() -> None:
     except Exception as error:  # noqa: BLE001  (without it web processes do as they always could)
         freshness.hold(None)
         _tell(error)
+    held = freshness.at_hand()
+    _prepared = held and Prepared(held.changes.number, time.monotonic())
+
+
+def is_worn() -> bool:
+    """Whether most of what this process holds is its own by now, though it began with what is shared."""
+    held = freshness.at_hand()
+    if held is None or _prepared is None or time.monotonic() < _prepared.at + LEAST:
+        return False
+    return held.process == os.getpid() or held.changes.number > _prepared.number + MOST_OWN
 
 
 def _followed() -> Held | None:

@@ -126,3 +126,37 @@ def held_listings():
     with psycopg.connect(**kept) as other:
         other.execute("LOCK TABLE catalog_listing IN ACCESS EXCLUSIVE MODE")
         yield
+
+
+def test_a_process_is_worn_after_many_changes_though_not_at_once(monkeypatch):
+    listed(title_nl="Wumpa")
+    with monkeypatch.context() as patch:
+        patch.setattr(freshness.os, "getpid", lambda: 1)  # of the process that forks
+        assert prepared() == 1
+    monkeypatch.setattr(sharing, "MOST_OWN", 6)
+    monkeypatch.setattr(sharing, "LEAST", 0.0)
+    known, worn = ListingChange.objects.latest("id").pk, []
+    while True not in worn:
+        listed(title_nl="Wumpa")
+        total_of("wumpa", select({}))
+        worn.append(sharing.is_worn())
+        assert worn[-1] is (ListingChange.objects.latest("id").pk > known + 6)
+    assert len(worn) > 1
+    monkeypatch.setattr(sharing, "LEAST", 60.0)
+    assert not sharing.is_worn()
+
+
+def test_a_process_that_read_an_index_of_its_own_is_worn_where_there_is_one_to_share(monkeypatch):
+    monkeypatch.setattr(sharing, "LEAST", 0.0)
+    listed(title_nl="Wumpa")
+    assert prepared() == 1
+    freshness.forget()
+    assert not sharing.is_worn()
+    freshness.warm()
+    assert sharing.is_worn()
+    monkeypatch.setattr(freshness, "LARGE", 0)
+    freshness.hold(None)
+    assert prepared() is None
+    freshness.warm()
+    freshness.wait()
+    assert not sharing.is_worn()
