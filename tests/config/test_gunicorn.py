@@ -47,9 +47,8 @@ def _files(process: int) -> Iterator[Path]:
     return Path(f"/proc/{process}/fd").iterdir()
 
 
-def replaced(port: int, process: int) -> int:
-    """The one that comes after this, which is killed."""
-    os.kill(process, 9)
+def successor(port: int, process: int) -> int:
+    """The one that comes after this, which ends."""
     end = time.monotonic() + FORKED_WITHIN
     while time.monotonic() < end:
         try:
@@ -79,12 +78,30 @@ def test_web_processes_share_one_index_and_are_forked_with_what_changed():
 
         listed(title_nl="Crash drie")
         time.sleep(max(0, forked + warming.AGAIN_AFTER - time.monotonic()))
-        replaced(port, process)
+        os.kill(process, 9)
+        successor(port, process)
         held = search(port)
         assert (held["is_shared"], held["modules"]) == (True, 3)
         assert held["change"] == ListingChange.objects.latest("id").pk
         assert "Crash drie" in asked(port, "/nl/catalogue/?q=crash")[1]
         assert len(sockets(first)) == 1
+
+
+@pytest.mark.usefixtures("_of_this_database")
+def test_a_process_that_shares_little_by_now_makes_place_for_another():
+    listed(title_nl="Wumpa een")
+    with bench.running(SERVER.replace("config.gunicorn", "tests.config.impatient_gunicorn", 1)) as port:
+        first, process = processes(port)
+        assert "Wumpa een" in asked(port, "/nl/catalogue/?q=wumpa")[1]
+        assert processes(port) == (first, process)
+        time.sleep(warming.AGAIN_AFTER)  # those that are forked sooner begin with the same
+        listed(title_nl="Bandi twee")
+        assert "Bandi twee" in asked(port, "/nl/catalogue/?q=bandi")[1]
+        assert successor(port, process) != process
+        held = search(port)
+        assert (held["is_shared"], held["modules"]) == (True, 2)
+        assert held["change"] == ListingChange.objects.latest("id").pk
+        assert "Bandi twee" in asked(port, "/nl/catalogue/?q=bandi")[1]
 
 
 @pytest.mark.usefixtures("_of_this_database")
