@@ -187,12 +187,12 @@ class FacetBitmaps:
 
     def _nanoseconds(self, name: str, found: int) -> float:
         """What intersecting so many with the values of this facet takes, nearly."""
-        everything = len(self.everything) or 1
-        if len(self.values[name]) > facets.MOST_TOLD:
+        everything, values = len(self.everything), len(self.values[name])
+        if found < DENSE * everything:
+            return values * (VALUE + SPREAD * everything + HAVING * found)
+        if values > facets.MOST_TOLD:
             return self._by_size(name).nanoseconds(found / everything)
-        are_words = found >= DENSE * everything
-        each = WORDS * everything if are_words else SPREAD * everything + HAVING * found
-        return len(self.values[name]) * (VALUE + each)
+        return values * (VALUE + WORDS * everything)
 
     def columns(self) -> Columns:
         """They are made when they are first asked for, or again."""

@@ -16,7 +16,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from catalog.search.bitmaps import size_of
-from catalog.search.rows import Rows
+from catalog.search.rows import Rows, numbers_of
 
 BLOCKS = 1_000  # at most, when they are laid out; more take longer to go through, larger ones to look into
 SMALLEST_BLOCK = 256
@@ -80,7 +80,7 @@ class Places:
     def _counted(self, found: BitMap, start: int, end: int) -> list[int]:
         """The same at any depth. Where most was found, what was not is counted, and subtracted."""
         is_most = 2 * len(found) > len(self._known)
-        numbers = _as_numbers((self._known - found if is_most else found).to_array())
+        numbers = numbers_of(self._known - found if is_most else found)
         block_of, counts = self._blocks_of(numbers)
         counts = self._sizes - counts if is_most else counts
         counts[NOWHERE] = 0
@@ -124,7 +124,7 @@ class Places:
 
     def remove(self, ids: BitMap) -> None:
         """Those of them that are there."""
-        rows = self._rows.of(_as_numbers((ids & self._known).to_array()))
+        rows = self._rows.of(numbers_of(ids & self._known))
         for block in set(self._block_of[rows].tolist()) - {NOWHERE}:
             self._blocks[block] = array("I", filterfalse(ids.__contains__, self._blocks[block]))
             self._sizes[block] = len(self._blocks[block])
@@ -142,7 +142,7 @@ class Places:
             return
         self._known |= ids
         block_of = dict(zip(before, blocks, strict=True))
-        self._block_of[self._rows.of(_as_numbers(ids.to_array()))] = [block_of[pk] for pk in ids]
+        self._block_of[self._rows.of(numbers_of(ids))] = [block_of[pk] for pk in ids]
 
     def _starts(self) -> list[int]:
         """The place of the first of each block, and how many there are."""

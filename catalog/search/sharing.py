@@ -22,8 +22,8 @@ from config.briefly import briefly
 
 log = structlog.get_logger(__name__)
 SECONDS = 10  # much below those after which gunicorn ends a process
-MOST_OWN = 500  # changes
-LEAST = 60.0  # seconds between two that make place for each other
+MOST_OWN = 300  # changes, up to twice as many: not all processes make place at once
+LEAST = 60.0  # seconds, as much longer, that a process stays whatever changes
 
 
 class Prepared(NamedTuple):
@@ -53,10 +53,11 @@ def prepare() -> None:
 
 def is_worn() -> bool:
     """Whether most of what this process holds is its own by now, though it began with what is shared."""
-    held = freshness.at_hand()
-    if held is None or _prepared is None or time.monotonic() < _prepared.at + LEAST:
+    held, process = freshness.at_hand(), os.getpid()
+    patience = 1 + process % 8 / 8  # those that are forked together have numbers that follow each other
+    if held is None or _prepared is None or time.monotonic() < _prepared.at + patience * LEAST:
         return False
-    return held.process == os.getpid() or held.changes.number > _prepared.number + MOST_OWN
+    return held.process == process or held.changes.number > _prepared.number + patience * MOST_OWN
 
 
 def _followed() -> Held | None:

@@ -128,7 +128,7 @@ def held_listings():
         yield
 
 
-def test_a_process_is_worn_after_many_changes_though_not_at_once(monkeypatch):
+def test_processes_are_worn_after_many_changes_one_after_the_other(monkeypatch):
     listed(title_nl="Wumpa")
     with monkeypatch.context() as patch:
         patch.setattr(freshness.os, "getpid", lambda: 1)  # of the process that forks
@@ -136,14 +136,22 @@ def test_a_process_is_worn_after_many_changes_though_not_at_once(monkeypatch):
     monkeypatch.setattr(sharing, "MOST_OWN", 6)
     monkeypatch.setattr(sharing, "LEAST", 0.0)
     known, worn = ListingChange.objects.latest("id").pk, []
-    while True not in worn:
+    while not worn or not worn[-1][1]:
         listed(title_nl="Wumpa")
         total_of("wumpa", select({}))
-        worn.append(sharing.is_worn())
-        assert worn[-1] is (ListingChange.objects.latest("id").pk > known + 6)
-    assert len(worn) > 1
+        worn.append((is_worn(monkeypatch, 16), is_worn(monkeypatch, 20)))
+        followed = ListingChange.objects.latest("id").pk - known
+        assert worn[-1] == (followed > 6, followed > 9)
+    assert {(False, False), (True, False), (True, True)} == set(worn)
     monkeypatch.setattr(sharing, "LEAST", 60.0)
-    assert not sharing.is_worn()
+    assert not is_worn(monkeypatch, 20)
+
+
+def is_worn(monkeypatch, process: int) -> bool:
+    """The process of this number, forked from the first."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sharing.os, "getpid", lambda: process)
+        return sharing.is_worn()
 
 
 def test_a_process_that_read_an_index_of_its_own_is_worn_where_there_is_one_to_share(monkeypatch):
